@@ -1,0 +1,1 @@
+"""The Telegram bot: handlers, access, inbox, rendering."""

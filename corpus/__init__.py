@@ -1,0 +1,1 @@
+"""What the records say: files, pages, meetings, agenda items, passages."""

@@ -1,0 +1,1 @@
+"""How records are found: the store, the encoder, the rankings, the search."""
