@@ -5,8 +5,8 @@ Every position is a half-open range ``[start, end)`` of code points in ``Revisio
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 
 class CorpusError(Exception):
@@ -53,8 +53,8 @@ class Meeting:
     title: str
     body: str | None = None
     number: str | None = None
-    date: date | None = None
-    last_date: date | None = None
+    date: datetime.date | None = None
+    last_date: datetime.date | None = None
     place: str | None = None
     fiscal_year: int | None = None
     """Buddhist era, as records name it: 2554 runs from October 2010 to September 2011."""

@@ -1,0 +1,45 @@
+# Everything that people and CI run. Each target does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MATI_HOME ?= data
+export MATI_HOME
+
+.PHONY: setup run test check eval bench soak clean
+
+$(VENV)/.installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check $$(grep '^torch==' requirements.txt)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+setup: $(VENV)/.installed ## .venv, requirements and the default model
+	$(BIN)/python -m index.model "$(MATI_HOME)/models"
+
+run: setup ## the Telegram bot, or the terminal chat where there is no token
+	$(BIN)/python bot.py run --samples
+
+check: $(VENV)/.installed-dev ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check ## everything that must pass
+	$(BIN)/pytest
+
+eval: setup ## figures on the development questions, over the cabinet records
+	$(BIN)/python bot.py ingest "$${MATI_SHARED:-../shared}/records/cabinet" --home "$(MATI_HOME)/eval"
+	$(BIN)/python bot.py eval "$${MATI_SHARED:-../shared}/data/questions-dev.jsonl" --home "$(MATI_HOME)/eval"
+
+bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
+	$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.installed-dev ## the bot under load, faults and kills, for longer than a test should take
+	$(BIN)/pytest -m soak
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,102 @@
+"""What is asked: the kind of answer that is wanted, the dates named, and the words that carry it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import log
+from typing import Literal
+
+from pythainlp.corpus import thai_stopwords
+from pythainlp.corpus.tnc import unigram_word_freqs
+
+from corpus.dates import find_dates
+from corpus.thai import fold, normalise
+from index.words import words
+
+Wanted = Literal["percent", "number", "person", "date", "place", "list", "decision", "any"]
+
+_PERCENT = r"(?:%|ร้อยละ|เปอร์เซ็นต์)"
+_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    (
+        "percent",
+        re.compile(rf"กี่\s*{_PERCENT}|{_PERCENT}\s*(?:เท่า|ละเท่า)|สัดส่วนเท่า|what (?:percent|share)", re.IGNORECASE),
+    ),
+    (
+        "date",
+        re.compile(
+            r"เมื่อ(?:ไร|ไหร่|ใด)|วันไหน|วันใด|วันที่เท่า|เดือนไหน|ปีไหน|ปีใด|ปีงบประมาณ(?:ไหน|ใด)|ภายในกี่|นานเท่า|นานแค่|กี่(?:วัน|เดือน|ปี)"
+            r"|\bwhen\b|what (?:date|year)|how long",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"ใคร|หน่วยงาน(?:ไหน|ใด|อะไร)|(?:กระทรวง|กรม|คณะกรรมการ|บริษัท|ส่วนราชการ)(?:ไหน|ใด|อะไร)|เจ้าภาพ|ผู้รับผิดชอบ|รับผิดชอบ"
+            r"|\bwho\b|which (?:agency|ministry|body|department)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"เท่า(?:ไร|ไหร่|ใด)|กี่|วงเงิน|งบประมาณ.*เท่า|ราคา|จำนวน(?:เงิน)?เท่า|มูลค่า|how (?:much|many)", re.IGNORECASE
+        ),
+    ),
+    ("list", re.compile(r"(?:อะไร|ใคร|ไหน|ใด)บ้าง|มีอะไร|รายการ|what are|\blist\b", re.IGNORECASE)),
+    ("place", re.compile(r"ที่ไหน|ที่ใด|จังหวัด(?:ไหน|ใด|อะไร)|\bwhere\b", re.IGNORECASE)),
+    ("decision", re.compile(r"มติ|อนุมัติ|เห็นชอบ|รับทราบ|ว่าอย่างไร|ว่าไง|ยังไง|อย่างไร|decid|resol|approv", re.IGNORECASE)),
+)
+_LONGEST = 1000
+"""Code points of a question that are read; what is past them says nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was read."""
+
+    text: str
+    """Normalised."""
+    wanted: Wanted
+    dates: tuple[tuple[date, date], ...]
+    """First and last days of the spans named."""
+    weights: dict[str, float]
+    """The words that carry the question, each with how much it tells: rare words tell more."""
+
+
+def read_question(text: str, today: date) -> Question:
+    """Reads a question; relative dates are taken from ``today``."""
+    text = " ".join(normalise(text).split())[:_LONGEST]
+    dates = tuple((mention.first, mention.last) for mention in find_dates(text, today))
+    return Question(text, _wanted(text), dates, _weights(text))
+
+
+def _wanted(text: str) -> Wanted:
+    return next((wanted for wanted, pattern in _WANTED if pattern.search(text)), "any")
+
+
+def _weights(text: str) -> dict[str, float]:
+    return {word: weight for word in words(text) if (weight := word_weight(word)) > 0}
+
+
+@lru_cache(maxsize=1 << 16)
+def word_weight(word: str) -> float:
+    """How much a word tells, 0 to 1: by how rare it is in the Thai National Corpus (its counts ship with pythainlp)."""
+    if word in _stopwords() or (len(word) < 2 and not word.isdigit()):
+        return 0.0
+    counts, total = _frequencies()
+    return min(1.0, log(total / (1 + counts.get(word, 0))) / log(total))
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> tuple[dict[str, int], int]:
+    counts = {fold(word): count for word, count in unigram_word_freqs().items()}
+    return counts, sum(counts.values())
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> frozenset[str]:
+    return frozenset(thai_stopwords())

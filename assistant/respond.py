@@ -1,0 +1,104 @@
+"""Question -> Answer: search, evidence, verified quotes, and the judgement whether they answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from math import exp
+
+from assistant.answer import Answer, Citation, Nearest
+from assistant.evidence import Evidence, find_evidence
+from assistant.question import read_question
+from assistant.quotes import UnverifiedQuote, verify
+from index.search import Hit, Searcher
+from index.store import Store
+
+log = logging.getLogger(__name__)
+
+_HITS = 12
+_NEAREST = 3
+THRESHOLD = 0.5
+"""Confidence from which an answer is given; set on the development questions, see docs/answers.md."""
+_BIAS, _COSINE, _COVERAGE, _SHAPED = -30.0, 30.0, 5.0, 0.5
+"""Logistic regression of "the records answer this" over the best evidence, fitted on the development questions."""
+
+_NOT_FOUND = "ไม่พบคำตอบในบันทึกการประชุมที่มีอยู่"
+_EMPTY = "กรุณาพิมพ์คำถามเป็นข้อความ เช่น “กระทรวงควรจัดงบกี่เปอร์เซ็นต์ให้โครงการของกลุ่มจังหวัด”"
+
+
+class Responder:
+    """Answers questions from the live generation. Any number of threads may ask at once."""
+
+    def __init__(self, store: Store, searcher: Searcher, today: Callable[[], date] = date.today) -> None:
+        self._store = store
+        self._searcher = searcher
+        self._today = today
+
+    def search(self, text: str, top: int) -> tuple[Hit, ...]:
+        """The hits of a text, as an answer to it would see them."""
+        question = read_question(text, self._today())
+        return self._searcher.search(question.text, top, question.dates)
+
+    def answer(self, text: str) -> Answer:
+        """Answers one question. Raises SearchError when there is nothing to search."""
+        began = time.perf_counter()
+        question = read_question(text, self._today())
+        searched = len(self._searcher.rankings().meetings)
+        if not question.weights:
+            return Answer("not_found", _EMPTY, took_ms=_since(began), searched=searched)
+        hits = self._searcher.search(question.text, _HITS, question.dates)
+        evidence = find_evidence(question, hits)
+        sure = confidence(evidence)
+        cited = (
+            [(piece, citation) for piece in evidence if (citation := self._cite(piece))] if sure >= THRESHOLD else []
+        )
+        if not cited:
+            return Answer("not_found", _NOT_FOUND, (), sure, _since(began), _nearest(hits), searched)
+        lead = self._lead(cited[0][0])
+        return Answer("answered", lead, tuple(citation for _, citation in cited), sure, _since(began), (), searched)
+
+    def _cite(self, evidence: Evidence) -> Citation | None:
+        """The evidence as a citation, or None when its quote is not what stands in the revision."""
+        hit, span = evidence.hit, evidence.quote
+        offset = hit.passage.start
+        quote = hit.text[span.start - offset : span.end - offset]
+        try:
+            verify(quote, self._store.revision(hit.passage.revision).text, span.start, span.end)
+        except (UnverifiedQuote, KeyError) as error:
+            log.error("a quote of %s is left out: %s", hit.meeting.name, error)
+            return None
+        return Citation(
+            quote=quote,
+            record=hit.meeting.name,
+            revision=hit.passage.revision,
+            title=hit.meeting.meeting.title,
+            meeting_date=hit.meeting.meeting.date,
+            agenda=hit.item.agenda,
+            page=hit.passage.page,
+            start=span.start,
+            end=span.end,
+        )
+
+    def _lead(self, evidence: Evidence) -> str:
+        text = self._store.text(evidence.hit.passage.revision, evidence.lead.start, evidence.lead.end)
+        return f"{' '.join(text.split())} [1]"
+
+
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """How likely it is, 0 to 1, that the records answer: from the best evidence."""
+    if not evidence:
+        return 0.0
+    best = evidence[0]
+    cosine = max(piece.hit.cosine for piece in evidence)
+    return 1 / (1 + exp(-(_BIAS + _COSINE * cosine + _COVERAGE * best.coverage + _SHAPED * best.shaped)))
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
+    rows = [Nearest(hit.meeting.meeting.title, hit.meeting.meeting.date, hit.item.agenda) for hit in hits]
+    return tuple(dict.fromkeys(rows))[:_NEAREST]
+
+
+def _since(began: float) -> int:
+    return round(1000 * (time.perf_counter() - began))

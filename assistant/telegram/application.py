@@ -1,0 +1,101 @@
+"""The bot, wired and run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from telegram import (
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+    Update,
+)
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes, TypeHandler
+
+from assistant.answer import Answer
+from assistant.errors import BadSetting
+from assistant.telegram.access import AccessList
+from assistant.telegram.delivery import Delivery
+from assistant.telegram.handlers import Conversation, Sources, where
+from assistant.telegram.inbox import Inbox
+from assistant.telegram.polling import InboxBot
+from assistant.telegram.privacy import keep_out_of_logs
+from assistant.telegram.settings import TelegramSettings
+from assistant.telegram.texts import ENGLISH, THAI
+from assistant.telegram.threads import OwnThread
+from assistant.telegram.updates import ChatOrder
+from index.store import RecordRow
+
+__all__ = ["TelegramSettings", "serve"]
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = (Update.MESSAGE,)
+_ANSWERING_THREADS = 2
+
+
+def serve(
+    settings: TelegramSettings,
+    database: Path,
+    answer: Callable[[str], Answer],
+    records: Callable[[], Sequence[RecordRow]],
+) -> None:
+    """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.
+
+    ``answer`` and ``records`` are called in threads, two at a time. Raises BadSetting when Telegram refuses the token.
+    """
+    keep_out_of_logs(settings.token)
+    with ExitStack() as stack:
+        inbox = OwnThread(lambda: Inbox(database))
+        stack.callback(inbox.close, Inbox.close)
+        pool = stack.enter_context(ThreadPoolExecutor(_ANSWERING_THREADS, thread_name_prefix="answer"))
+        application = build(settings, inbox, Sources(answer, records, pool))
+        try:
+            application.run_polling(bootstrap_retries=-1, drop_pending_updates=False, allowed_updates=ALLOWED_UPDATES)
+        except InvalidToken:
+            raise BadSetting("Telegram ไม่รับ TELEGRAM_BOT_TOKEN: กรุณาตรวจโทเคนกับ @BotFather") from None
+
+
+def build(
+    settings: TelegramSettings, inbox: OwnThread[Inbox], sources: Sources
+) -> Application[Any, Any, Any, Any, Any, Any]:
+    """The application, not yet started."""
+    bot = InboxBot(settings, inbox)
+    application = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(_start).build()
+    delivery = Delivery(bot, inbox, lambda: application.running)
+    conversation = Conversation(sources, AccessList(settings.allowed, settings.admins), inbox, delivery)
+    application.add_handler(TypeHandler(Update, conversation.on_update))
+    application.add_error_handler(_log_error)
+    return application
+
+
+async def _start(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Takes up what a former process left, before anything new, and names the commands."""
+    bot: InboxBot = application.bot
+    for update in await bot.unfinished():
+        application.update_queue.put_nowait(update)
+    try:
+        for scope in _scopes():
+            await bot.set_my_commands(ENGLISH.commands, scope)
+            await bot.set_my_commands(THAI.commands, scope, language_code="th")
+    except TelegramError as error:
+        log.warning("the command menu is not set: %s", type(error).__name__)
+
+
+def _scopes() -> Iterable[BotCommandScope]:
+    return BotCommandScopeDefault(), BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
+
+
+async def _log_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A failed poll, or an update that failed outside answering and waits for the next start."""
+    if isinstance(context.error, TelegramError):
+        log.error("polling failed: %s: %s", type(context.error).__name__, context.error.message)
+    elif context.error and isinstance(update, Update):
+        log.error("update %d failed: %s", update.update_id, where(context.error))

@@ -1,0 +1,144 @@
+"""Update -> letter: who asks, what is asked, and what is said."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.constants import ChatAction, ChatType, MessageLimit
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes, ExtBot
+
+from assistant.answer import Answer
+from assistant.errors import AssistantError
+from assistant.telegram.access import Access, AccessList
+from assistant.telegram.delivery import Delivery
+from assistant.telegram.inbox import Inbox, Letter
+from assistant.telegram.pieces import Piece
+from assistant.telegram.render import answer_messages, records_messages, text_message
+from assistant.telegram.requests import Request, read_request
+from assistant.telegram.texts import Texts, texts_for
+from assistant.telegram.threads import OwnThread
+from index.errors import SearchError
+from index.store import RecordRow
+
+log = logging.getLogger(__name__)
+
+_TYPING_AFTER_S = 1.0
+_TYPING_EVERY_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where answers come from: slow calls, made in ``pool``."""
+
+    answer: Callable[[str], Answer]
+    records: Callable[[], Sequence[RecordRow]]
+    pool: ThreadPoolExecutor
+
+
+class Conversation:
+    """Answers updates from the inbox, each once."""
+
+    def __init__(self, sources: Sources, access: AccessList, inbox: OwnThread[Inbox], delivery: Delivery) -> None:
+        self._sources = sources
+        self._access = access
+        self._inbox = inbox
+        self._delivery = delivery
+
+    async def on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answers one update, or goes on where a former process was cut off. Updates may come twice."""
+        state = await self._inbox(Inbox.state, update.update_id)
+        if state == "done":
+            return
+        message = update.message
+        access = await self._decide(message) if message else Access.STRANGER
+        if state == "received" and message:
+            letter = await self._letter(message, access, context.bot)
+            if letter:
+                await self._inbox(Inbox.put, update.update_id, letter)
+        elif access is Access.STRANGER:
+            await self._inbox(Inbox.withdraw, update.update_id)
+        await self._delivery.deliver(update.update_id)
+
+    async def _decide(self, message: Message) -> Access:
+        if message.migrate_to_chat_id:
+            await self._inbox(Inbox.move_chat, message.chat_id, message.migrate_to_chat_id)
+        return self._access.decide(await self._inbox(Inbox.chat_ids, message.chat_id))
+
+    async def _letter(self, message: Message, access: Access, bot: ExtBot[None]) -> Letter | None:
+        request = read_request(message, bot.bot)
+        texts = texts_for(message.from_user.language_code if message.from_user else None)
+        if request is None:
+            return None
+        if access is Access.STRANGER:
+            return await self._to_stranger(message, texts)
+        async with _typing(bot, message):
+            messages, guarded = await self._said(request, texts, message.chat.type != ChatType.PRIVATE)
+        return Letter(message.chat_id, messages, _thread(message), message.message_id, guarded)
+
+    async def _to_stranger(self, message: Message, texts: Texts) -> Letter | None:
+        if await self._inbox(Inbox.is_greeted, message.chat_id):
+            return None
+        line = texts.stranger if message.chat.type == ChatType.PRIVATE else texts.strange_group
+        said = text_message(line.format(id=message.chat_id))
+        return Letter(message.chat_id, said, _thread(message), message.message_id, greets=True)
+
+    async def _said(self, request: Request, texts: Texts, in_group: bool) -> tuple[tuple[Piece, ...], bool]:
+        """The messages for a request, and whether they carry text of the records."""
+        if request.kind == "ask" and request.text:
+            return await self._guarded(lambda: self._answered(request.text, texts, in_group), texts), True
+        if request.kind == "records":
+            return await self._guarded(lambda: records_messages(self._sources.records(), texts), texts), True
+        line = {"start": texts.start, "help": texts.help, "ask": texts.ask_usage, "not_text": texts.not_text}
+        return text_message(line[request.kind]), False
+
+    def _answered(self, question: str, texts: Texts, in_group: bool) -> tuple[Piece, ...]:
+        answer = self._sources.answer(question[: MessageLimit.MAX_TEXT_LENGTH])
+        return answer_messages(answer, texts, in_group)
+
+    async def _guarded(self, say: Callable[[], tuple[Piece, ...]], texts: Texts) -> tuple[Piece, ...]:
+        """What ``say`` gives, made in the pool; an error becomes one line for the person and its place for the log."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._sources.pool, say)
+        except (AssistantError, SearchError) as error:
+            log.error("answering failed: %s", where(error))
+            return text_message(str(error))
+        except Exception as error:
+            log.error("answering failed: %s", where(error))
+            return text_message(texts.sorry)
+
+
+def where(error: BaseException) -> str:
+    """The error's type and the lines it went through, without its message, which may hold a question."""
+    lines = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
+    return " ".join([type(error).__name__, *lines])
+
+
+def _thread(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+@asynccontextmanager
+async def _typing(bot: ExtBot[None], message: Message) -> AsyncIterator[None]:
+    task = asyncio.create_task(_type(bot, message))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _type(bot: ExtBot[None], message: Message) -> None:
+    await asyncio.sleep(_TYPING_AFTER_S)
+    while True:
+        with suppress(TelegramError):
+            await bot.send_chat_action(message.chat_id, ChatAction.TYPING, message_thread_id=_thread(message))
+        await asyncio.sleep(_TYPING_EVERY_S)

@@ -1,0 +1,235 @@
+"""The durable inbox: what Telegram sent, and what is sent back for it, so that a kill at any moment loses nothing.
+
+An update is ``received`` until its answer is stored, ``sending`` until every part of it is known to have been
+delivered, then ``done``. A part is marked as tried before it is sent and carries its message id after; one that is
+tried and has no id may or may not have been delivered.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from sqlite_utils import Database
+
+from assistant.telegram.migrations import migrations
+from assistant.telegram.pieces import Piece
+
+State = Literal["received", "sending", "done"]
+
+KEPT_S = 2 * 24 * 3600
+"""How long a done update is remembered: Telegram repeats none after a day, and may number anew after a week."""
+_BUSY_MS = 10_000
+_SUPERGROUPS = -1_000_000_000_000
+"""Chat ids at or below it are supergroups, each with message ids of its own; all other chats share one counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as it came: ``payload`` is its JSON."""
+
+    update_id: int
+    chat_id: int | None
+    message_id: int | None
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is sent for an update: ``guarded`` if it carries text of records, ``greets`` if it is a stranger's line."""
+
+    chat_id: int
+    messages: tuple[Piece, ...]
+    thread_id: int | None = None
+    reply_to: int | None = None
+    guarded: bool = False
+    greets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a letter that is not yet known to be delivered; ``html`` is None once Telegram refused it."""
+
+    update_id: int
+    number: int
+    chat_id: int
+    thread_id: int | None
+    reply_to: int | None
+    html: str | None
+    plain: str
+    tried: bool
+
+
+class Inbox:
+    """The bot's rows in the database. Belongs to the thread that opened it."""
+
+    def __init__(self, database: Path) -> None:
+        self._db = Database(database)
+        self._db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.enable_wal()
+        migrations.apply(self._db)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._db.close()
+
+    def store(self, updates: Sequence[Received]) -> None:
+        """Writes updates that came, each once; a chat that writes is active again."""
+        now = time.time()
+        with self._db.atomic():
+            for update in updates:
+                self._db.execute(
+                    "INSERT OR IGNORE INTO telegram_updates VALUES (?, ?, ?, ?, 'received', ?)",
+                    (update.update_id, update.chat_id, update.message_id, update.payload, now),
+                )
+                if update.chat_id is not None:
+                    self._db.execute(
+                        "INSERT INTO telegram_chats (chat_id) VALUES (?) ON CONFLICT DO UPDATE SET active = 1",
+                        (update.chat_id,),
+                    )
+            self._forget(now - KEPT_S)
+
+    def _forget(self, before: float) -> None:
+        old = "SELECT update_id FROM telegram_updates WHERE state = 'done' AND received_at < ?"
+        self._db.execute(f"DELETE FROM telegram_parts WHERE update_id IN ({old})", (before,))  # noqa: S608 (no value)
+        self._db.execute("DELETE FROM telegram_updates WHERE state = 'done' AND received_at < ?", (before,))
+
+    def unfinished(self) -> list[str]:
+        """The payloads of updates that are not done, in the order they came."""
+        rows = self._rows("SELECT payload FROM telegram_updates WHERE state != 'done' ORDER BY update_id")
+        return [row["payload"] for row in rows]
+
+    def state(self, update_id: int) -> State:
+        """Where an update stands; one that is long forgotten is done."""
+        rows = self._rows("SELECT state FROM telegram_updates WHERE update_id = ?", update_id)
+        return cast(State, rows[0]["state"]) if rows else "done"
+
+    def put(self, update_id: int, letter: Letter) -> None:
+        """Stores what is to be sent for a received update."""
+        with self._db.atomic():
+            self._db.execute(
+                "UPDATE telegram_updates SET state = 'sending' WHERE update_id = ? AND state = 'received'", (update_id,)
+            )
+            for number, message in enumerate(letter.messages):
+                reply_to = letter.reply_to if number == 0 else None
+                self._db.execute(
+                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL)",
+                    (
+                        update_id,
+                        number,
+                        letter.chat_id,
+                        letter.thread_id,
+                        reply_to,
+                        message.html,
+                        message.plain,
+                        int(letter.guarded),
+                    ),
+                )
+            if letter.greets:
+                self._db.execute("UPDATE telegram_chats SET greeted = 1 WHERE chat_id = ?", (letter.chat_id,))
+
+    def next_part(self, update_id: int) -> Part | None:
+        """The first part that is not known to be delivered."""
+        rows = self._rows(
+            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried FROM telegram_parts
+                WHERE update_id = ? AND message_id IS NULL ORDER BY number LIMIT 1""",
+            update_id,
+        )
+        return Part(**{**rows[0], "tried": bool(rows[0]["tried"])}) if rows else None
+
+    def mark_tried(self, part: Part) -> None:
+        """Says that the part is about to be sent: from here it may have been delivered."""
+        self._set(part, "tried = 1")
+
+    def mark_refused(self, part: Part) -> None:
+        """Says that Telegram refused the part: it was not delivered."""
+        self._set(part, "tried = 0")
+
+    def mark_sent(self, part: Part, message_id: int) -> None:
+        """Says that the part was delivered, as this message; its text is no longer needed."""
+        self._set(part, "html = NULL, plain = '', message_id = ?", message_id)
+
+    def make_plain(self, part: Part) -> None:
+        """From now on the part is sent without markup."""
+        self._set(part, "html = NULL")
+
+    def drop(self, part: Part) -> None:
+        """Gives the part up."""
+        self._db.execute("DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (part.update_id, part.number))
+
+    def withdraw(self, update_id: int) -> None:
+        """Gives up the undelivered parts that carry text of the records."""
+        self._db.execute(
+            "DELETE FROM telegram_parts WHERE update_id = ? AND guarded AND message_id IS NULL", (update_id,)
+        )
+
+    def finish(self, update_id: int) -> None:
+        """The update is done; its text is no longer needed."""
+        self._db.execute("UPDATE telegram_updates SET state = 'done', payload = '' WHERE update_id = ?", (update_id,))
+
+    def close_chat(self, chat_id: int) -> None:
+        """The chat takes nothing more: it is inactive, and all that waits for it is given up."""
+        with self._db.atomic():
+            self._db.execute("UPDATE telegram_chats SET active = 0 WHERE chat_id = ?", (chat_id,))
+            self._db.execute("DELETE FROM telegram_parts WHERE chat_id = ? AND message_id IS NULL", (chat_id,))
+            self._db.execute("UPDATE telegram_updates SET state = 'done', payload = '' WHERE chat_id = ?", (chat_id,))
+
+    def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: its rows, and what it may do, go with it."""
+        with self._db.atomic():
+            self._db.execute(
+                """INSERT INTO telegram_chats (chat_id, former_id) VALUES (:new, :old)
+                   ON CONFLICT DO UPDATE SET former_id = :old""",
+                {"old": old, "new": new},
+            )
+            self._db.execute(
+                """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL, tried = 0
+                    WHERE chat_id = ? AND message_id IS NULL""",
+                (new, old),
+            )
+            self._db.execute(
+                """UPDATE telegram_chats SET greeted = (SELECT greeted FROM telegram_chats WHERE chat_id = :old)
+                    WHERE chat_id = :new AND EXISTS (SELECT 1 FROM telegram_chats WHERE chat_id = :old)""",
+                {"old": old, "new": new},
+            )
+
+    def is_greeted(self, chat_id: int) -> bool:
+        """Whether the chat had its one line for strangers."""
+        return bool(self._rows("SELECT 1 FROM telegram_chats WHERE chat_id = ? AND greeted", chat_id))
+
+    def chat_ids(self, chat_id: int) -> tuple[int, ...]:
+        """The chat's id, and the one it had before it became a supergroup."""
+        rows = self._rows("SELECT former_id FROM telegram_chats WHERE chat_id = ? AND former_id IS NOT NULL", chat_id)
+        return (chat_id, *(row["former_id"] for row in rows))
+
+    def candidates(self, part: Part, limit: int) -> list[int]:
+        """Ids that the message of a tried part may have: the first after its question that are nobody else's."""
+        after = self._rows(
+            """SELECT max(message_id) AS id FROM (
+                 SELECT message_id FROM telegram_updates WHERE update_id = :update
+                 UNION ALL SELECT message_id FROM telegram_parts WHERE update_id = :update)""",
+            {"update": part.update_id},
+        )[0]["id"]
+        same_counter = "chat_id = :chat" if part.chat_id <= _SUPERGROUPS else "chat_id > :supergroups"
+        known = self._rows(
+            f"""SELECT message_id AS id FROM telegram_updates WHERE {same_counter}
+                UNION SELECT message_id FROM telegram_parts WHERE {same_counter} AND message_id IS NOT NULL""",  # noqa: S608
+            {"chat": part.chat_id, "supergroups": _SUPERGROUPS},
+        )
+        taken = {row["id"] for row in known}
+        return list(islice((id for id in count((after or 0) + 1) if id not in taken), limit))
+
+    def _set(self, part: Part, assignments: str, *values: int) -> None:
+        self._db.execute(
+            f"UPDATE telegram_parts SET {assignments} WHERE update_id = ? AND number = ?",  # noqa: S608
+            (*values, part.update_id, part.number),
+        )
+
+    def _rows(self, sql: str, parameters: int | dict[str, int] | None = None) -> list[dict[str, Any]]:
+        values = (parameters,) if isinstance(parameters, int) else parameters
+        return list(self._db.query(sql, values))

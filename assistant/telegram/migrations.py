@@ -1,0 +1,51 @@
+"""The bot's own tables, as numbered migrations. A released migration is never edited: add the next one."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("mati.telegram")
+
+
+@migrations(name="0001_inbox")
+def _inbox(db: Database) -> None:
+    """What came (``payload`` is Telegram's JSON until it is done), what is sent for it, and the chats."""
+    db.table("telegram_updates").create(
+        {
+            "update_id": int,
+            "chat_id": int,
+            "message_id": int,
+            "payload": str,
+            "state": str,
+            "received_at": float,
+        },
+        pk="update_id",
+        not_null={"payload", "state", "received_at"},
+        strict=True,
+    )
+    db.table("telegram_updates").create_index(["state", "received_at"])
+    db.table("telegram_parts").create(
+        {
+            "update_id": int,
+            "number": int,
+            "chat_id": int,
+            "thread_id": int,
+            "reply_to": int,
+            "html": str,
+            "plain": str,
+            "guarded": int,
+            "tried": int,
+            "message_id": int,
+        },
+        pk=("update_id", "number"),
+        not_null={"chat_id", "plain", "guarded", "tried"},
+        strict=True,
+    )
+    db.table("telegram_chats").create(
+        {"chat_id": int, "active": int, "greeted": int, "former_id": int},
+        pk="chat_id",
+        not_null={"active", "greeted"},
+        defaults={"active": 1, "greeted": 0},
+        strict=True,
+    )

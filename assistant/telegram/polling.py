@@ -1,0 +1,57 @@
+"""Fetching updates so that none is confirmed to Telegram before it is stored."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any, cast
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, BaseRateLimiter, ExtBot
+from telegram.request import HTTPXRequest
+
+from assistant.telegram.inbox import Inbox, Received
+from assistant.telegram.settings import TelegramSettings
+from assistant.telegram.threads import OwnThread
+
+TIMEOUT_S = 10.0
+"""For Telegram to take or to answer a request."""
+
+
+class InboxBot(ExtBot[None]):
+    """A bot whose updates are in the inbox before anything else sees them."""
+
+    def __init__(self, settings: TelegramSettings, inbox: OwnThread[Inbox]) -> None:
+        super().__init__(
+            settings.token,
+            base_url=f"{settings.api}/bot",
+            base_file_url=f"{settings.api}/file/bot",
+            request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
+            get_updates_request=HTTPXRequest(1, read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
+            # no call sets a limit of its own, so the type of such limits does not matter
+            rate_limiter=cast("BaseRateLimiter[None]", AIORateLimiter(max_retries=5)),
+        )
+        self._inbox = inbox
+
+    # the long list of PTB's arguments is handed on as it comes
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401
+        """Fetches updates and stores them. One that cannot be stored is not returned, so Telegram keeps it."""
+        updates = await super().get_updates(*args, **kwargs)
+        try:
+            await self._inbox(Inbox.store, [_received(update) for update in updates])
+        except sqlite3.Error as error:
+            raise TelegramError(f"the inbox cannot be written: {error}") from error
+        return updates
+
+    async def unfinished(self) -> list[Update]:
+        """The stored updates that are not done, in order."""
+        payloads = await self._inbox(Inbox.unfinished)
+        return [Update.de_json(json.loads(payload), self) for payload in payloads]
+
+
+def _received(update: Update) -> Received:
+    chat, message = update.effective_chat, update.effective_message
+    return Received(
+        update.update_id, chat.id if chat else None, message.message_id if message else None, update.to_json()
+    )

@@ -1,0 +1,119 @@
+"""Answer -> the messages that are sent: a lead with its markers, the quotes with their sources, what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import add
+
+import regex
+
+from assistant.answer import Answer, Citation, Nearest
+from assistant.telegram.clusters import clip
+from assistant.telegram.pieces import Piece, bold, clean, italic, joined, packed, plain, quoted
+from assistant.telegram.texts import Texts
+from index.store import RecordRow
+
+MESSAGE = 3500
+"""Most code points shown in one message; Telegram takes 4096."""
+LEAD, QUOTE, TITLE, AGENDA = 900, 350, 120, 100
+QUOTES, QUOTES_IN_GROUP = 5, 2
+RECORDS = 20
+
+_MARKER = regex.compile(r" ?\[([0-9]{1,2})\](?![\p{GCB=EX}\p{GCB=SM}\p{GCB=ZWJ}])")
+"""A citation's number in the lead, where nothing joins its last bracket into a longer cluster."""
+
+
+def answer_messages(answer: Answer, texts: Texts, in_group: bool) -> tuple[Piece, ...]:
+    """An answer as messages of at most MESSAGE code points, cut only between blocks."""
+    shown = answer.citations[: QUOTES_IN_GROUP if in_group else QUOTES]
+    blocks = [_lead(answer, len(shown), texts)]
+    blocks += [_citation(number, citation, texts) for number, citation in enumerate(shown, 1)]
+    if answer.nearest:
+        blocks.append(bold(texts.nearest))
+    blocks += [_nearest(near, texts) for near in answer.nearest[:QUOTES]]
+    blocks.append(italic(texts.searched.format(f"{answer.searched:,}")))
+    return packed(blocks, MESSAGE)
+
+
+def text_message(text: str) -> tuple[Piece, ...]:
+    """One short message of the bot's own."""
+    return (plain(clip(text, MESSAGE)),)
+
+
+def records_messages(records: Sequence[RecordRow], texts: Texts) -> tuple[Piece, ...]:
+    """The newest records by date in one message, and how many more there are."""
+    if not records:
+        return text_message(texts.no_records)
+    newest = sorted(records, key=lambda record: (record.date or date.min, record.title), reverse=True)
+    lines = [bold(texts.records.format(f"{len(records):,}"))]
+    lines += [_record(record, texts) for record in newest[:RECORDS]]
+    if len(newest) > RECORDS:
+        lines.append(italic(texts.more_records.format(f"{len(newest) - RECORDS:,}")))
+    return (joined("\n", lines),)
+
+
+def _lead(answer: Answer, shown: int, texts: Texts) -> Piece:
+    heading = {
+        "answered": texts.answered,
+        "partial": texts.partial,
+        "conflict": texts.conflict,
+        "not_found": texts.not_found,
+    }[answer.status]
+    return bold(heading) + plain(" ") + _marked(clip(clean(answer.text).strip(), LEAD), len(answer.citations), shown)
+
+
+def _marked(text: str, cited: int, shown: int) -> Piece:
+    """The text with the markers of shown quotes in bold, once each, and those of quotes that are not shown left out."""
+    if not any(1 <= int(match[1]) <= cited for match in _MARKER.finditer(text)):
+        text += "".join(f" [{number}]" for number in range(1, shown + 1))
+    pieces, end, seen = [], 0, set()
+    for match in _MARKER.finditer(text):
+        number = int(match[1])
+        if 1 <= number <= cited:
+            pieces.append(plain(text[end : match.start()]))
+            end = match.end()
+            if number <= shown and number not in seen:
+                pieces += [plain(" "), bold(f"[{number}]")]
+                seen.add(number)
+    return reduce(add, [*pieces, plain(text[end:])])
+
+
+def _citation(number: int, citation: Citation, texts: Texts) -> Piece:
+    quote = clip(clean(citation.quote).strip(), QUOTE)
+    return quoted(bold(f"[{number}]") + plain(f" “{quote}”\n") + italic(_source(citation, texts)))
+
+
+def _source(citation: Citation, texts: Texts) -> str:
+    page = texts.page.format(citation.page) if citation.page is not None else ""
+    return _dotted(_title(citation.title), _day(citation.meeting_date, texts), _agenda(citation.agenda, texts), page)
+
+
+def _nearest(near: Nearest, texts: Texts) -> Piece:
+    return plain("• " + _dotted(_title(near.title), _day(near.meeting_date, texts), _agenda(near.agenda, texts)))
+
+
+def _record(record: RecordRow, texts: Texts) -> Piece:
+    return plain("• " + _dotted(_title(record.title), _day(record.date, texts), texts.record.format(record.items)))
+
+
+def _title(title: str) -> str:
+    return clip(_one_line(title), TITLE)
+
+
+def _agenda(agenda: str, texts: Texts) -> str:
+    line = clip(_one_line(agenda), AGENDA)
+    return texts.agenda.format(line) if line[:1].isdigit() else line
+
+
+def _day(day: date | None, texts: Texts) -> str:
+    return texts.day(day) if day else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _dotted(*fields: str) -> str:
+    return " · ".join(field for field in fields if field)

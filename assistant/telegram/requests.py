@@ -1,0 +1,85 @@
+"""Message -> what is asked of the bot, or None where it should keep silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType
+
+Command = Literal["start", "help", "ask", "records"]
+Kind = Literal[Command, "not_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing asked. ``text`` is the question of an ``ask``, as it was typed; empty when none was given."""
+
+    kind: Kind
+    text: str = ""
+
+
+def read_request(message: Message, me: User) -> Request | None:
+    """What a message asks of the bot ``me``. In groups only what is addressed to it."""
+    if message.from_user and message.from_user.is_bot and message.sender_chat is None:
+        return None
+    if (message.via_bot and message.via_bot.id == me.id) or message.is_automatic_forward:
+        return None
+    if message.chat.type == ChatType.PRIVATE:
+        return _private(message, me)
+    return _addressed(message, me)
+
+
+def _private(message: Message, me: User) -> Request | None:
+    if message.text is None:
+        return None if _is_service(message) else Request("not_text")
+    if _command(message):
+        return _commanded(message, me) or Request("help")
+    return Request("ask", message.text)
+
+
+def _addressed(message: Message, me: User) -> Request | None:
+    if message.text is None:
+        return None
+    if _command(message):
+        return _commanded(message, me)
+    mention = _mention(message, me)
+    if mention:
+        return Request("ask", message.text.replace(mention, "", 1).strip())
+    return Request("ask", message.text) if _replies_to(message, me) else None
+
+
+def _commanded(message: Message, me: User) -> Request | None:
+    """The command at the head of a message, if it is one of the bot's and not another bot's."""
+    written = _command(message)
+    name, _, bot = written[1:].partition("@")
+    if bot and bot.lower() != (me.username or "").lower():
+        return None
+    for command in get_args(Command):
+        if command == name.lower():
+            return Request(command, (message.text or "")[len(written) :].strip())
+    return None
+
+
+def _command(message: Message) -> str:
+    for entity, text in message.parse_entities([MessageEntity.BOT_COMMAND]).items():
+        if entity.offset == 0:
+            return text
+    return ""
+
+
+def _mention(message: Message, me: User) -> str:
+    for entity, text in message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]).items():
+        if text.lower() == f"@{me.username}".lower() or (entity.user and entity.user.id == me.id):
+            return text
+    return ""
+
+
+def _replies_to(message: Message, me: User) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == me.id and not replied.forum_topic_created)
+
+
+def _is_service(message: Message) -> bool:
+    return message.effective_attachment is None and message.caption is None

@@ -1,0 +1,57 @@
+"""What the operator sets, read once and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.errors import BadSetting
+
+TELEGRAM = "https://api.telegram.org"
+
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """The bot's token, the Bot API server, and the ids of those who may ask (groups have negative ids)."""
+
+    token: str = field(repr=False)
+    api: str = TELEGRAM
+    allowed: frozenset[int] = frozenset()
+    admins: frozenset[int] = frozenset()
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> TelegramSettings:
+        """Reads TELEGRAM_BOT_TOKEN, MATI_TELEGRAM_API, MATI_ALLOWED and MATI_ADMINS. Raises BadSetting."""
+        return cls(
+            token=_token(environ),
+            api=_api(environ),
+            allowed=_ids(environ, "MATI_ALLOWED"),
+            admins=_ids(environ, "MATI_ADMINS"),
+        )
+
+
+def _token(environ: Mapping[str, str]) -> str:
+    token = environ.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if not token:
+        raise BadSetting("ยังไม่ได้ตั้ง TELEGRAM_BOT_TOKEN: ขอโทเคนจาก @BotFather แล้วใส่ในไฟล์ .env")
+    if not _TOKEN.fullmatch(token):
+        raise BadSetting("TELEGRAM_BOT_TOKEN ไม่ถูกรูปแบบ: ต้องเป็นตัวเลข ตามด้วย : และรหัส ตามที่ @BotFather ให้มา")
+    return token
+
+
+def _api(environ: Mapping[str, str]) -> str:
+    api = environ.get("MATI_TELEGRAM_API", "").strip().rstrip("/") or TELEGRAM
+    if not re.match(r"https?://[^/]", api):
+        raise BadSetting(f"MATI_TELEGRAM_API ไม่ถูกต้อง: ต้องขึ้นต้นด้วย http:// หรือ https:// เช่น {TELEGRAM}")
+    return api
+
+
+def _ids(environ: Mapping[str, str], name: str) -> frozenset[int]:
+    written = environ.get(name, "").replace(",", " ").split()
+    try:
+        return frozenset(int(word) for word in written)
+    except ValueError:
+        raise BadSetting(f"{name} ไม่ถูกต้อง: ต้องเป็นรหัสตัวเลขคั่นด้วยจุลภาค เช่น 12345678,-1001234567890") from None

@@ -1,0 +1,155 @@
+"""Answers, lists and progress in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from tqdm import tqdm
+
+from assistant.answer import Answer, Citation
+from corpus.dates import thai_date
+from index.ingest import Ingested
+from index.search import Hit
+from index.store import RecordRow
+
+
+class Bars:
+    """Progress bars on standard error, with the rate and the time left; nothing where that is not a terminal's job."""
+
+    def reading(self, files: int) -> Callable[[], object]:
+        """A bar over files."""
+        return tqdm(total=files, desc="อ่านไฟล์", unit="ไฟล์", file=sys.stderr, mininterval=1).update
+
+    def encoding(self, passages: int) -> Callable[[int], object]:
+        """A bar over passages."""
+        return tqdm(total=passages, desc="สร้างเวกเตอร์", unit="ตอน", file=sys.stderr, mininterval=1).update
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The object that ``ask --json`` prints."""
+    return {
+        "status": answer.status,
+        "answer": answer.text,
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "confidence": round(answer.confidence, 4),
+        "took_ms": answer.took_ms,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    day = citation.meeting_date
+    return {**asdict(citation), "meeting_date": day.isoformat() if day else None}
+
+
+def hits_json(hits: Sequence[Hit], took_ms: int) -> dict[str, Any]:
+    """The object that ``search --json`` prints."""
+    return {"hits": [_hit_json(hit) for hit in hits], "took_ms": took_ms}
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "record": hit.meeting.name,
+        "revision": hit.passage.revision,
+        "agenda": hit.item.agenda,
+        "page": hit.passage.page,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def dump(value: object) -> str:
+    """One line of JSON, Thai as it is."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer as people read it: the lead, then each quote under its number, then its source."""
+    lines = [answer.text, ""]
+    for number, citation in enumerate(answer.citations, start=1):
+        lines += [f"[{number}] “{' '.join(citation.quote.split())}”", f"    {_source(citation)}", ""]
+    if answer.nearest:
+        lines += ["เรื่องที่ใกล้เคียงที่สุด:"]
+        lines += [f"  • {_joined(near.title, near.meeting_date, near.agenda)}" for near in answer.nearest]
+        lines += [""]
+    if answer.searched:
+        lines.append(f"ค้นจาก {answer.searched} การประชุม ใช้เวลา {answer.took_ms} มิลลิวินาที")
+    return "\n".join(lines)
+
+
+def _source(citation: Citation) -> str:
+    page = f" · หน้า {citation.page}" if citation.page else ""
+    return f"{_joined(citation.title, citation.meeting_date, citation.agenda)}{page} · {citation.record}"
+
+
+def _joined(title: str, day: date | None, agenda: str) -> str:
+    return " · ".join(part for part in (title, thai_date(day) if day else "", agenda) if part)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Hits as people read them."""
+    blocks = [
+        f"{number}. {_joined(hit.meeting.meeting.title, hit.meeting.meeting.date, hit.item.agenda)}"
+        f" ({hit.score:.3f})\n   {' '.join(hit.text.split())}"
+        for number, hit in enumerate(hits, start=1)
+    ]
+    return "\n".join(blocks) or "ไม่พบข้อความที่ใกล้เคียง"
+
+
+def records_text(rows: Sequence[RecordRow]) -> str:
+    """The records, a line each."""
+    lines = [
+        f"{thai_date(row.date) if row.date else 'ไม่ทราบวันที่':<20} {row.items:>3} วาระ  {row.title}  ({row.name})"
+        for row in rows
+    ]
+    return "\n".join(lines) or "ยังไม่มีบันทึกการประชุมในคลัง"
+
+
+def record_json(row: RecordRow) -> dict[str, Any]:
+    """A record as ``records --json`` prints it."""
+    return {**asdict(row), "date": row.date.isoformat() if row.date else None}
+
+
+def ingested_text(done: Ingested) -> str:
+    """What an ingest did, and a line for each file that could not be read."""
+    lines = [
+        f"เพิ่มใหม่ {len(done.added)} · แทนที่ {len(done.replaced)} · ไม่เปลี่ยน {len(done.unchanged)} · อ่านไม่ได้ {len(done.failures)}"
+    ]
+    lines += [f"  ✗ {failure.reason}" for failure in done.failures]
+    if done.generation:
+        lines.append(f"ดัชนีรุ่น {done.generation} พร้อมใช้งาน ({done.passages} ตอนใหม่)")
+    return "\n".join(lines)
+
+
+def ingested_json(done: Ingested) -> dict[str, Any]:
+    """What an ingest did, as ``ingest --json`` prints it."""
+    return {
+        **asdict(done),
+        "failures": [{"file": failure.path.name, "reason": failure.reason} for failure in done.failures],
+    }
+
+
+def report_text(report: dict[str, Any]) -> str:
+    """The figures of an evaluation as a table: all, then by kind and by style."""
+    rows = [("ทั้งหมด", report["all"])]
+    rows += [(f"{group[3:]}: {name}", row) for group in ("by_kind", "by_style") for name, row in report[group].items()]
+    heads = ("n", "hit@1", "@5", "@10", "MRR", "quote", "quote1", "lead", "refused", "wrongly", "p50", "p95")
+    lines = [f"{'':<26}" + "".join(f"{head:>9}" for head in heads)]
+    return "\n".join([*lines, *(f"{name:<26}" + "".join(_cells(row)) for name, row in rows)])
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    shares = [*row["hit"].values(), row["mrr"], row["in_quotes"], row["in_first_quote"], row["in_lead"]]
+    shares += [row["refused_answerable"], row["answered_unanswerable"]]
+    return [
+        f"{row['questions']:>9}",
+        *(f"{share:>9.3f}" for share in shares),
+        f"{row['p50_ms']:>9.0f}",
+        f"{row['p95_ms']:>9.0f}",
+    ]

@@ -1,0 +1,247 @@
+"""Mati: answers Thai questions over meeting records, in Telegram and in the terminal. The command line and the wiring."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dotenv import load_dotenv
+
+from assistant.errors import AssistantError
+from corpus.record import CorpusError
+from index.errors import SearchError
+
+if TYPE_CHECKING:
+    from assistant.respond import Responder
+    from index.encoder import Encoder
+    from index.store import Store
+
+SAMPLES = Path(__file__).parent / "corpus" / "samples"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status is 0 when it did what was asked."""
+    load_dotenv()
+    level = os.environ.get("MATI_LOG", "WARNING").upper()
+    logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except (AssistantError, CorpusError, SearchError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="bot.py", description=__doc__)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--home", type=Path, default=os.environ.get("MATI_HOME", "data"), help="the data folder (MATI_HOME, ./data)"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser(
+        "run", parents=[common], help="the Telegram bot; without TELEGRAM_BOT_TOKEN, the terminal chat"
+    )
+    run.add_argument("--samples", action="store_true", help="ingest the bundled sample minutes when nothing is indexed")
+    run.set_defaults(command=run_bot)
+    chat = commands.add_parser("chat", parents=[common], help="the same answers in the terminal")
+    chat.set_defaults(command=run_chat)
+    ingest = commands.add_parser("ingest", parents=[common], help="read files or folders into the index")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.set_defaults(command=run_ingest)
+    ask = commands.add_parser("ask", parents=[common], help="one answer")
+    search = commands.add_parser("search", parents=[common], help="the nearest passages")
+    search.add_argument("--top", type=int, default=10, metavar="N")
+    for command, function in ((ask, run_ask), (search, run_search)):
+        given = command.add_mutually_exclusive_group(required=True)
+        given.add_argument("question", nargs="?")
+        given.add_argument("--file", type=Path, metavar="QUESTIONS.jsonl")
+        command.set_defaults(command=function)
+    records = commands.add_parser("records", parents=[common], help="what is indexed")
+    records.set_defaults(command=run_records)
+    evaluate = commands.add_parser("eval", parents=[common], help="a question file -> figures")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.set_defaults(command=run_eval)
+    check = commands.add_parser(
+        "check", parents=[common], help="integrity of the data folder; exit 1 when something is wrong"
+    )
+    check.set_defaults(command=run_check)
+    return top
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[tuple[Store, Responder]]:
+    """The data folder with its model, ready to answer."""
+    from assistant.respond import Responder
+    from index.search import Searcher
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        yield store, Responder(store, Searcher(store, options.home, encoder(options.home)))
+
+
+def encoder(home: Path) -> Encoder:
+    """The model that MATI_MODEL names, by default the one built into the data folder."""
+    from index.encoder import Encoder
+    from index.model import default_model
+
+    return Encoder.load(os.environ.get("MATI_MODEL") or default_model(home / "models"))
+
+
+def run_ingest(options: argparse.Namespace) -> int:
+    """Reads files into a new generation of the index; the status is 1 when a file could not be read."""
+    from assistant import terminal
+    from index.ingest import ingest
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        done = ingest(options.paths, store, options.home, encoder(options.home), terminal.Bars())
+    print(terminal.dump(terminal.ingested_json(done)) if options.json else terminal.ingested_text(done))
+    return 1 if done.failures else 0
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Answers one question, or those of a file."""
+    from assistant import terminal
+
+    with opened(options) as (_, responder):
+        if options.file:
+            return _each(options.file, lambda question: terminal.answer_json(responder.answer(question)))
+        answer = responder.answer(options.question)
+    print(terminal.dump(terminal.answer_json(answer)) if options.json else terminal.answer_text(answer))
+    return 0
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """Prints the nearest passages of one text, or of those of a file."""
+    from assistant import terminal
+
+    with opened(options) as (_, responder):
+
+        def found(text: str) -> dict[str, Any]:
+            began = time.perf_counter()
+            hits = responder.search(text, options.top)
+            return terminal.hits_json(hits, round(1000 * (time.perf_counter() - began)))
+
+        if options.file:
+            return _each(options.file, found)
+        if options.json:
+            print(terminal.dump(found(options.question)))
+        else:
+            print(terminal.hits_text(responder.search(options.question, options.top)))
+    return 0
+
+
+def _each(path: Path, respond: Callable[[str], dict[str, Any]]) -> int:
+    from assistant import terminal
+    from assistant.evaluate import read_questions
+
+    for asked in read_questions(path):
+        print(terminal.dump({"id": asked.id, **respond(asked.question)}), flush=True)
+    return 0
+
+
+def run_records(options: argparse.Namespace) -> int:
+    """Lists the records of the live generation."""
+    from assistant import terminal
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        rows = store.records()
+    print(terminal.dump([terminal.record_json(row) for row in rows]) if options.json else terminal.records_text(rows))
+    return 0
+
+
+def run_eval(options: argparse.Namespace) -> int:
+    """Asks the questions of a file and prints the figures."""
+    from assistant import terminal
+    from assistant.evaluate import evaluate, read_questions, report
+
+    questions = read_questions(options.questions)
+    with opened(options) as (_, responder):
+        responder.answer("มติที่ประชุม")
+        figures = report(evaluate(questions, lambda text: responder.search(text, 200), responder.answer))
+    print(terminal.dump(figures) if options.json else terminal.report_text(figures))
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Names what is wrong with the data folder; the status is 1 when something is."""
+    from assistant import terminal
+    from index.check import problems
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        found = list(problems(store, options.home))
+    if options.json:
+        print(terminal.dump({"ok": not found, "problems": found}))
+    else:
+        print("\n".join(found) or "ข้อมูลครบถ้วนถูกต้อง")
+    return 1 if found else 0
+
+
+def run_chat(options: argparse.Namespace) -> int:
+    """Answers each line of standard input."""
+    from assistant import terminal
+
+    with opened(options) as (store, responder):
+        prompt = "ถาม> " if sys.stdin.isatty() else ""
+        print(f"มติ พร้อมตอบจาก {len(store.records())} บันทึก (พิมพ์คำถามแล้วกด Enter, ออกด้วย Ctrl-D)", file=sys.stderr)
+        while question := _line(prompt):
+            print(terminal.answer_text(responder.answer(question)), flush=True)
+    return 0
+
+
+def _line(prompt: str) -> str | None:
+    """The next line that is not blank; None at the end of the input."""
+    try:
+        while not (line := input(prompt).strip()):
+            pass
+    except EOFError:
+        return None
+    return line
+
+
+def run_bot(options: argparse.Namespace) -> int:
+    """Serves Telegram, or the terminal chat where there is no token."""
+    if options.samples:
+        _ingest_samples(options)
+    if not os.environ.get("TELEGRAM_BOT_TOKEN"):
+        print(
+            "ยังไม่ได้ตั้ง TELEGRAM_BOT_TOKEN: เปิด Telegram คุยกับ @BotFather พิมพ์ /newbot แล้วใส่โทเคนที่ได้ในไฟล์ .env\n"
+            "ระหว่างนี้ถามได้ในหน้าจอนี้",
+            file=sys.stderr,
+        )
+        return run_chat(options)
+    from assistant.telegram.application import TelegramSettings, serve
+
+    settings = TelegramSettings.from_environ(os.environ)
+    with opened(options) as (store, responder):
+        serve(settings, store.path, responder.answer, store.records)
+    return 0
+
+
+def _ingest_samples(options: argparse.Namespace) -> None:
+    from assistant import terminal
+    from index.ingest import ingest
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        if store.live_id() is None:
+            done = ingest([SAMPLES], store, options.home, encoder(options.home), terminal.Bars())
+            print(terminal.ingested_text(done), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

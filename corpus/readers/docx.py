@@ -1,0 +1,153 @@
+"""Word files: paragraphs and tables in the order of the document, without headers, footers and deleted text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import docx
+from docx.oxml.ns import qn
+
+from corpus.readers.numbering import Numbering
+from corpus.record import EmptyRecord, OversizedFile, Page, UnreadableFile
+
+MAX_UNPACKED_BYTES = 100_000_000
+MAX_ENTRIES = 2_000
+MAX_RATIO = 100
+"""How many times its packed size a file of over `RATIO_FROM_BYTES` may unpack to."""
+RATIO_FROM_BYTES = 10_000_000
+CELL_BREAK = " | "
+"""What stands between two cells of a table row."""
+
+Element = Any  # lxml carries no types; every element here is one of its
+_PAGE_BREAK, _RENDERED_BREAK = "\f", "\v"
+"""A page break that was typed, and one that Word noted where it last laid out a new page."""
+_SKIPPED = {qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "sdtPr")} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+_CHARACTERS = {
+    qn("w:tab"): "\t",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:lastRenderedPageBreak"): _RENDERED_BREAK,
+}
+
+log = logging.getLogger(__name__)
+
+
+def read_docx(path: Path) -> tuple[Page, ...]:
+    """Numbered pages where the file notes page breaks, else one page without a number."""
+    _check_unpacked(path)
+    body, numbering = _open(path)
+    pages = _pages(_blocks(body, numbering))
+    if not any(page.strip() for page in pages):
+        raise EmptyRecord("ไม่มีข้อความ หากเป็นภาพสแกนกรุณาส่งฉบับที่เป็นข้อความ")
+    if len(pages) == 1:
+        return (Page(None, pages[0]),)
+    return tuple(Page(number, text) for number, text in enumerate(pages, 1))
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuses an archive that unpacks to far more than it holds; `zipfile` never unpacks more than is declared."""
+    try:
+        with ZipFile(path) as archive:
+            sizes = [entry.file_size for entry in archive.infolist()]
+    except BadZipFile as error:
+        raise _broken() from error
+    ratio_limit = max(RATIO_FROM_BYTES, MAX_RATIO * path.stat().st_size)
+    if len(sizes) > MAX_ENTRIES or sum(sizes) > min(MAX_UNPACKED_BYTES, ratio_limit):
+        raise OversizedFile("ขยายแล้วใหญ่ผิดปกติจนอาจเป็นอันตราย กรุณาเปิดด้วย Word แล้วบันทึกใหม่ หรือแบ่งเป็นไฟล์ย่อย")
+
+
+def _open(path: Path) -> tuple[Element, Numbering]:
+    try:
+        document = docx.Document(str(path))
+        body = document.element.body
+        numbering = Numbering(document)
+    except Exception as error:  # python-docx and lxml answer a broken part with whatever it leads to
+        log.warning("docx not opened: %s", type(error).__name__)
+        raise _broken() from error
+    if body is None:
+        raise _broken()
+    return body, numbering
+
+
+def _broken() -> UnreadableFile:
+    return UnreadableFile("ไฟล์ Word ชำรุดหรือไม่ครบ กรุณาเปิดด้วย Word แล้วบันทึกใหม่เป็น .docx")
+
+
+def _blocks(parent: Element, numbering: Numbering) -> Iterator[str]:
+    """The text of each paragraph and table row, with marks where pages break."""
+    for child in parent:
+        if child.tag == qn("w:p"):
+            yield _paragraph(child, numbering)
+        elif child.tag == qn("w:tbl"):
+            yield from (_row(row, numbering) for row in child.iter(qn("w:tr")) if _table_of(row) is child)
+        elif child.tag not in _SKIPPED:
+            yield from _blocks(child, numbering)
+
+
+def _paragraph(paragraph: Element, numbering: Numbering) -> str:
+    """Its number and its text; an empty paragraph counts in its list, and the number is left out."""
+    label = numbering.label(paragraph)
+    breaks, text = _leading_breaks("".join(_inline(paragraph, numbering)))
+    return breaks + label + text if text.strip() else breaks + text
+
+
+def _leading_breaks(text: str) -> tuple[str, str]:
+    rest = text.lstrip(_PAGE_BREAK + _RENDERED_BREAK)
+    return text[: len(text) - len(rest)], rest
+
+
+def _inline(parent: Element, numbering: Numbering) -> Iterator[str]:
+    """The text inside a paragraph; a text box becomes lines of its own after what stands before it."""
+    for child in parent:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag == qn("w:br"):
+            yield _PAGE_BREAK if child.get(qn("w:type")) == "page" else "\n"
+        elif child.tag == qn("w:txbxContent"):
+            yield "\n" + "\n".join(_blocks(child, numbering)) + "\n"
+        elif child.tag in _CHARACTERS:
+            yield _CHARACTERS[child.tag]
+        elif child.tag not in _SKIPPED:
+            yield from _inline(child, numbering)
+
+
+def _table_of(row: Element) -> Element:
+    """The table that a row belongs to, through content controls but not out of a nested table."""
+    return next(row.iterancestors(qn("w:tbl")))
+
+
+def _row(row: Element, numbering: Numbering) -> str:
+    """One line a row. A cell merged with the one above it is not repeated; a page break goes before the row."""
+    cells = [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
+    texts = ["\n".join(_blocks(cell, numbering)) for cell in cells if not _continues_above(cell)]
+    breaks, _ = _leading_breaks(texts[0] if texts else "")
+    return breaks + CELL_BREAK.join(" ".join(text.split()) for text in texts).rstrip()
+
+
+def _continues_above(cell: Element) -> bool:
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+
+
+def _pages(blocks: Iterable[str]) -> list[str]:
+    """Blocks as the lines of pages.
+
+    Word's note of a new page inside a paragraph takes effect after it, so that no sentence is cut, and adds
+    nothing where a typed break has just begun the page.
+    """
+    pages: list[list[str]] = [[]]
+    for block in blocks:
+        first, *more = block.split(_PAGE_BREAK)
+        if first.startswith(_RENDERED_BREAK) and any(line.strip() for line in pages[-1]):
+            pages.append([])
+        pages[-1].append(first.replace(_RENDERED_BREAK, ""))
+        pages += ([part.replace(_RENDERED_BREAK, "")] for part in more)
+        if _RENDERED_BREAK in (first, *more)[-1].lstrip(_RENDERED_BREAK):
+            pages.append([])
+    return ["\n".join(lines).strip("\n") for lines in pages]

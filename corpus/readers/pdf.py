@@ -1,0 +1,139 @@
+"""PDF with a text layer: characters in the order in which the page draws them, set into lines by where they stand.
+
+pdfium sorts glyphs by position, which puts Thai marks after the next letter; the order of the text objects is
+the order of the text.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import math
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus.readers.layout import Glyph, set_lines
+from corpus.record import CorpusError, EmptyRecord, Page, UnreadableFile
+from corpus.thai import MARKS, THAI
+
+PDFIUM = threading.RLock()
+"""Held around every use of pdfium, which two threads may not call at once."""
+
+Handle = Any  # pdfium's pointers carry no types
+Turned = dict[int, list[Glyph]]
+_TAIL_BYTES = 65_536
+_LATIN_MARKS = str.maketrans("ÉÊÍ", "\u0e48\u0e49\u0e4c")
+_LATIN_AFTER_THAI = re.compile(f"(?<=[{THAI}])[ÉÊÍ]+")
+_MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])\ufffd")
+"""A glyph without a character after a mark: what such fonts draw a second time."""
+
+log = logging.getLogger(__name__)
+
+
+def read_pdf(path: Path) -> tuple[Page, ...]:
+    """All pages, numbered from 1, also those that hold no text; a file without any text is refused."""
+    _check_whole(path)
+    with PDFIUM:
+        pages = tuple(Page(number, text) for number, text in enumerate(_texts(path), 1))
+    blank = sum(not page.text for page in pages)
+    if blank == len(pages):
+        raise EmptyRecord("ไม่มีตัวอักษรในไฟล์ (น่าจะเป็นภาพสแกน) ระบบยังอ่านภาพสแกนไม่ได้ กรุณาส่งฉบับที่เป็นข้อความ")
+    if blank:
+        log.warning("%d of %d pages have no text layer", blank, len(pages))
+    return pages
+
+
+def _check_whole(path: Path) -> None:
+    """pdfium mends a file that was cut off and leaves out the pages it lost, so the end is looked for first."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        if b"%%EOF" not in stream.read():
+            raise UnreadableFile("ไฟล์ PDF มาไม่ครบ กรุณาส่งใหม่อีกครั้ง")
+
+
+def _texts(path: Path) -> Iterator[str]:
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            for page in document:
+                yield _page_text(page)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: pypdfium2.PdfiumError) -> CorpusError:
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return UnreadableFile("ไฟล์ PDF มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
+    return UnreadableFile("ไฟล์ PDF ชำรุด กรุณาเปิดแล้วบันทึกใหม่ หรือขอไฟล์ต้นฉบับ")
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    order = {address: place for place, address in enumerate(_objects(page))}
+    text_page = page.get_textpage()
+    try:
+        glyphs = _glyphs(text_page, order, page.get_cropbox())
+    finally:
+        text_page.close()
+        page.close()
+    upright_first = sorted(glyphs.values(), key=len, reverse=True)
+    text = "\n".join(filter(None, map(set_lines, upright_first)))
+    text = _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)
+    return _MEANINGLESS.sub("", text)
+
+
+def _objects(page: Handle) -> Iterator[int]:
+    """The addresses of the page's objects in the order of drawing, those inside forms in their form's place."""
+    waiting = [pdfium.FPDFPage_GetObject(page, place) for place in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
+    while waiting:
+        found = waiting.pop()
+        yield _address(found)
+        if pdfium.FPDFPageObj_GetType(found) == pdfium.FPDF_PAGEOBJ_FORM:
+            inside = range(pdfium.FPDFFormObj_CountObjects(found))
+            waiting += [pdfium.FPDFFormObj_GetObject(found, place) for place in reversed(inside)]
+
+
+def _address(handle: Handle) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _glyphs(text_page: Handle, order: dict[int, int], visible: tuple[float, float, float, float]) -> Turned:
+    """The characters that the page has itself, in the order of its text objects, by the angle they are read at."""
+    objects: dict[int, list[int]] = {}
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        if not pdfium.FPDFText_IsGenerated(text_page, index):
+            address = _address(pdfium.FPDFText_GetTextObject(text_page, index))
+            objects.setdefault(order.get(address, len(order)), []).append(index)
+    turned: Turned = {}
+    for _, indices in sorted(objects.items()):
+        angle, size = _angle_and_size(text_page, indices[0])
+        turned.setdefault(angle, []).extend(_object_glyphs(text_page, indices, angle, size, visible))
+    return turned
+
+
+def _angle_and_size(text_page: Handle, index: int) -> tuple[int, float]:
+    """How far the text is turned against the page's axes, in degrees against the clock, and its size in points."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+    return round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360, size or 1.0
+
+
+def _object_glyphs(
+    text_page: Handle, indices: list[int], angle: int, size: float, visible: tuple[float, float, float, float]
+) -> Iterator[Glyph]:
+    """The characters of one text object on axes along the text; those outside the visible page are left out."""
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    for index in indices:
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        if not (visible[0] <= x.value <= visible[2] and visible[1] <= y.value <= visible[3]):
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+        ends = (box.left * cosine + box.bottom * sine, box.right * cosine + box.top * sine)
+        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        yield Glyph(text, min(ends), max(ends), y.value * cosine - x.value * sine, size)

@@ -1,0 +1,81 @@
+"""Running page headers and footers: lines that the page carries and the text does not mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from corpus.lines import Line
+from corpus.record import PageRange
+
+_EDGE = 3
+"""Lines at the top and at the bottom of a page that may be running."""
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—(]\s*)?(?:หน้า(?:ที่)?\s*)?\d{1,4}(?:\s*(?:/|จาก|of)\s*\d{1,4})?(?:\s*[-–—)])?$", re.IGNORECASE
+)
+_CATCHWORD = re.compile(r"/\s*\S.{0,40}(?:\.{2,}|…)\s*$")
+"""Thai official papers end a page with the next page's first words: "/ทั้งนี้ ..."."""
+_MEETING = re.compile(r"(?:สรุปผล|รายงาน)?การ(?:ประชุม|สัมมนา|อบรม)")
+_DATED = re.compile(r"(?:วัน\S*ที่|เมื่อวันที่|ระหว่างวันที่)\s*\d{1,2}.{0,60}\d{4}$")
+_ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|วาระ|ประเด็น|เรื่อง|ข้อ)(?:ที่)?\s*\d")
+_LONGEST = 120
+_PAGE_GAP = 2
+"""Blank lines from which a text without pages is taken to have a page break."""
+
+
+def running_lines(lines: Sequence[Line], pages: Sequence[PageRange]) -> tuple[tuple[int, int], ...]:
+    """Ranges of the running headers, footers and page numbers, in order."""
+    by_page = [[line for line in lines if page.start <= line.start < page.end] for page in pages]
+    ranges = [*_repeated(by_page), *_header_blocks(lines)]
+    return tuple(sorted(set(ranges)))
+
+
+def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
+    """Lines at the edges of at least half of the pages, whatever their numbers, and page numbers themselves."""
+    if len(by_page) < 2:
+        return
+    seen = Counter(shape for page in by_page for shape in {_shape(line) for line in _edges(page)})
+    least = max(2, len(by_page) / 2)
+    first_page = by_page[0]
+    for page in by_page:
+        for line in _edges(page):
+            text = line.arabic
+            if (
+                _PAGE_NUMBER.match(text)
+                or _CATCHWORD.match(text)
+                or (page is not first_page and seen[_shape(line)] >= least)
+            ):
+                yield line.start, line.end
+
+
+def _edges(page: Sequence[Line]) -> Sequence[Line]:
+    return page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "0", re.sub(r"\s+", " ", line.arabic))
+
+
+def _header_blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Where a text lost its pages: a block after a page's gap, not the first, that names a meeting and its date."""
+    for block in _blocks(lines)[1:]:
+        short = all(len(line.text) <= _LONGEST and not _ITEM.match(line.arabic) for line in block)
+        dated = any(_DATED.search(line.arabic) for line in block)
+        if short and dated and _MEETING.match(block[0].text):
+            yield block[0].start, block[-1].end
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines between gaps: a page's gap opens a block, any blank line ends it."""
+    blocks: list[list[Line]] = [[]]
+    opened = True
+    for line in lines:
+        if line.gap >= _PAGE_GAP:
+            blocks.append([])
+            opened = True
+        elif line.gap:
+            opened = False
+        if opened:
+            blocks[-1].append(line)
+    return [block for block in blocks if block]

@@ -1,0 +1,141 @@
+"""One whole built index on disk: the rankings of every passage of its records, and which passage is which.
+
+A generation's folder is a cache: it is built from the store's texts and vectors, and can always be built again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.dates import thai_date
+from corpus.record import AgendaItem, Meeting, Passage, Revision
+from index.errors import SearchError
+from index.postings import Postings
+from index.sealed import DamagedIndex
+from index.store import Generation, Store
+from index.vectors import Vectors
+
+log = logging.getLogger(__name__)
+
+FOLDER = "generations"
+_TITLE, _AGENDA = 120, 150
+"""Code points of the meeting's title and of the item's title in a passage's header."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage of a generation: its revision and item, and its range there."""
+
+    revision: str
+    item: int
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A revision of a generation, without its text."""
+
+    name: str
+    revision: str
+    meeting: Meeting
+    items: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """A generation opened for search: position ``i`` of each ranking is ``passages[i]``."""
+
+    generation: Generation
+    passages: tuple[PassageRow, ...]
+    meetings: dict[str, MeetingRow]
+    words: Postings
+    grams: Postings
+    vectors: Vectors
+
+
+def embedded_text(revision: Revision, passage: Passage) -> str:
+    """What is embedded and ranked: the passage under a header of its meeting, date and agenda item.
+
+    The header is what helps most on Thai minutes, for words and vectors alike.
+    """
+    meeting, item = revision.meeting, revision.items[passage.item]
+    title = meeting.title[:_TITLE]
+    day = thai_date(meeting.date) if meeting.date else ""
+    header = " ".join(part for part in (title, "" if day in title else day, item.agenda[:_AGENDA]) if part)
+    return f"{header}\n{revision.text[passage.start : passage.end]}"
+
+
+def vector_key(model: str, text: str) -> str:
+    """The key of a text's vector: by the model's fingerprint and the text itself, so that it is encoded once."""
+    return hashlib.sha256(f"{model}\0{text}".encode()).hexdigest()
+
+
+def folder_of(home: Path, number: int) -> Path:
+    """Where a generation's built files are."""
+    return home / FOLDER / str(number)
+
+
+def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> int:
+    """Builds the rankings of the revisions' passages into ``folder``; returns how many passages they hold.
+
+    Raises SearchError when a passage has no vector of the model.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    Vectors.build(_matrix(store, revisions, model)).save(folder / "vectors")
+    Postings.build(_texts(store, revisions), "words").save(folder / "words")
+    Postings.build(_texts(store, revisions), "grams").save(folder / "grams")
+    return sum(1 for _ in _texts(store, revisions))
+
+
+def _matrix(store: Store, revisions: Sequence[str], model: str) -> NDArray[np.float16]:
+    keys = [vector_key(model, text) for text in _texts(store, revisions)]
+    vectors = store.vectors(keys)
+    missing = sum(key not in vectors for key in keys)
+    if missing:
+        raise SearchError(f"ข้อความ {missing} ตอนยังไม่มีเวกเตอร์ กรุณารัน bot.py ingest อีกครั้ง")
+    rows = b"".join(vectors[key] for key in keys)
+    return np.frombuffer(rows, np.float16).reshape(len(keys), -1)
+
+
+def _texts(store: Store, revisions: Sequence[str]) -> Iterator[str]:
+    for sha256 in revisions:
+        revision = store.revision(sha256)
+        yield from (embedded_text(revision, passage) for passage in revision.passages)
+
+
+def load(store: Store, home: Path, number: int) -> Rankings:
+    """Opens a generation; what is missing or damaged on disk is built again from the store."""
+    generation = store.generation(number)
+    folder = folder_of(home, number)
+    try:
+        return _open(store, generation, folder)
+    except (DamagedIndex, OSError):
+        log.warning("the files of generation %d are missing or damaged: building them again", number)
+        build(store, generation.revisions, generation.model, folder)
+        return _open(store, generation, folder)
+
+
+def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
+    meetings, passages = {}, []
+    for sha256 in generation.revisions:
+        revision = store.revision(sha256)
+        meetings[sha256] = MeetingRow(revision.name, sha256, revision.meeting, revision.items)
+        passages += [PassageRow(sha256, p.item, p.start, p.end, p.page) for p in revision.passages]
+    return Rankings(
+        generation,
+        tuple(passages),
+        meetings,
+        Postings.load(folder / "words"),
+        Postings.load(folder / "grams"),
+        Vectors.load(folder / "vectors"),
+    )

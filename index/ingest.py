@@ -1,0 +1,200 @@
+"""Files -> a new generation of the index, switched to in one step.
+
+A record is stored whole or not at all, and a generation is built beside the live one: a process that is killed at any
+moment leaves the old generation serving, and what it had encoded is not encoded again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from corpus.readers import SUFFIXES
+from corpus.reading import READING, file_digest, read_revision
+from corpus.record import CorpusError, Revision, UnreadableFile
+from index.encoder import Encoder
+from index.errors import SearchError
+from index.generation import FOLDER, build, embedded_text, folder_of, vector_key
+from index.store import Generation, Store
+
+log = logging.getLogger(__name__)
+
+_BATCH = 256
+"""Passages encoded, and kept, at a time."""
+_KEPT = 2
+"""Generations whose built files stay on disk: the live one and the one before."""
+
+
+class IngestBusy(SearchError):
+    """Another process is ingesting into this data folder."""
+
+
+class Progress(Protocol):
+    """What an ingest tells of itself."""
+
+    def reading(self, files: int) -> Callable[[], object]:
+        """Called with the number of files; the result is called after each."""
+
+    def encoding(self, passages: int) -> Callable[[int], object]:
+        """Called with the number of passages; the result is called with how many more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and the line that says why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest did. ``generation`` is None when nothing changed."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    passages: int
+    generation: int | None
+
+
+def ingest(paths: Iterable[Path], store: Store, home: Path, encoder: Encoder, progress: Progress) -> Ingested:
+    """Reads the files and those of the folders, encodes what is new, and makes a new generation live.
+
+    A file that cannot be read becomes a `Failure`, and the others go on. Raises IngestBusy, SearchError.
+    """
+    with _alone(home):
+        live = store.live()
+        before = {row.name: row.revision for row in store.records()}
+        files, failures = find_files(paths)
+        read, unread = _read(files, store, before, progress)
+        changed = {name: revision for name, revision in read.items() if before.get(name) != revision.sha256}
+        generation = None
+        if changed or (live and live.model != encoder.fingerprint):
+            members = sorted({**before, **{name: revision.sha256 for name, revision in changed.items()}}.items())
+            _keep(changed.values(), [sha256 for _, sha256 in members], store, encoder, progress)
+            generation = _publish([sha256 for _, sha256 in members], store, home, encoder)
+        return Ingested(
+            added=tuple(name for name in changed if name not in before),
+            replaced=tuple(name for name in changed if name in before),
+            unchanged=tuple(name for name in read if name not in changed),
+            failures=(*failures, *unread),
+            passages=sum(len(revision.passages) for revision in changed.values()),
+            generation=generation,
+        )
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Holds the data folder's ingest lock, which the system frees when the process ends in any way."""
+    with (home / "ingest.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IngestBusy("มีการนำเข้าเอกสารอีกชุดทำงานอยู่ กรุณารอให้เสร็จแล้วสั่งใหม่") from error
+        yield
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
+    """The files to read, in order: those named, and those in the folders named that some reader takes."""
+    files: list[Path] = []
+    failures: list[Failure] = []
+    for path in paths:
+        found = sorted(_inside(path)) if path.is_dir() else [path]
+        if path.is_dir() and not found:
+            failures.append(Failure(path, f"ไม่พบไฟล์ที่อ่านได้ในโฟลเดอร์ {path.name} (รองรับ {' '.join(sorted(SUFFIXES))})"))
+        files += found
+    return list(dict.fromkeys(files)), failures
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith((".", "~$")):
+            yield path
+
+
+def _read(
+    files: Sequence[Path], store: Store, before: dict[str, str], progress: Progress
+) -> tuple[dict[str, Revision], list[Failure]]:
+    """The revisions by record name: those stored already are taken from the store."""
+    read: dict[str, Revision] = {}
+    failures: list[Failure] = []
+    step = progress.reading(len(files))
+    for path in files:
+        try:
+            revision = _revision(path, store)
+            _refuse_twin(revision, {**before, **{name: other.sha256 for name, other in read.items()}}, read)
+            read[revision.name] = revision
+        except CorpusError as error:
+            log.warning("cannot read %s: %s", path.name, error.__cause__ or error)
+            failures.append(Failure(path, str(error)))
+        step()
+    return read, failures
+
+
+def _revision(path: Path, store: Store) -> Revision:
+    try:
+        sha256 = file_digest(path)
+        if store.has_revision(sha256, READING):
+            return replace(store.revision(sha256), name=path.name)
+        revision = read_revision(path)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"เปิดไฟล์ {path.name} ไม่ได้ กรุณาตรวจสอบว่ามีไฟล์อยู่และมีสิทธิ์อ่าน") from error
+    if hashlib.sha256(data).hexdigest() != revision.sha256:
+        raise UnreadableFile(f"ไฟล์ {path.name} ถูกแก้ไขระหว่างอ่าน กรุณานำเข้าใหม่")
+    store.add_original(revision.sha256, data)
+    return revision
+
+
+def _refuse_twin(revision: Revision, others: dict[str, str], read: dict[str, Revision]) -> None:
+    """A record is known by its file's name, and a revision by its bytes: neither may stand for two."""
+    if revision.name in read:
+        raise UnreadableFile(f"มีไฟล์ชื่อ {revision.name} มากกว่าหนึ่งไฟล์ กรุณาเปลี่ยนชื่อให้ต่างกัน")
+    twin = next((name for name, sha256 in others.items() if sha256 == revision.sha256 and name != revision.name), None)
+    if twin:
+        raise UnreadableFile(f"ไฟล์ {revision.name} มีเนื้อหาเหมือนกับ {twin} จึงไม่นำเข้าซ้ำ")
+
+
+def _keep(
+    changed: Iterable[Revision], members: Sequence[str], store: Store, encoder: Encoder, progress: Progress
+) -> None:
+    """Encodes the passages that have no vector yet, and stores the changed revisions."""
+    fresh = {revision.sha256: revision for revision in changed}
+    texts: dict[str, str] = {}
+    for sha256 in members:
+        revision = fresh.get(sha256) or store.revision(sha256)
+        for passage in revision.passages:
+            text = embedded_text(revision, passage)
+            texts[vector_key(encoder.fingerprint, text)] = text
+    known = store.vectors(list(texts))
+    missing = sorted((key for key in texts if key not in known), key=lambda key: len(texts[key]))
+    step = progress.encoding(len(missing))
+    for batch in (missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)):
+        store.add_vectors(batch, encoder.encode_passages([texts[key] for key in batch]).astype(np.float16))
+        step(len(batch))
+    for revision in fresh.values():
+        store.add_revision(revision, READING)
+
+
+def _publish(members: Sequence[str], store: Store, home: Path, encoder: Encoder) -> int:
+    """Builds a generation beside the live one, switches to it, and drops the files of those long past."""
+    number = store.next_generation()
+    passages = build(store, members, encoder.fingerprint, folder_of(home, number))
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    store.publish(Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members)))
+    for folder in (home / FOLDER).iterdir():
+        if folder.name.isdigit() and int(folder.name) <= number - _KEPT:
+            shutil.rmtree(folder, ignore_errors=True)
+    return number

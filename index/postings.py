@@ -1,0 +1,167 @@
+"""Lexical ranking: BM25 over compressed postings, every passage scored for every question.
+
+Postings are built once from the passages' texts and never change. Reference: Robertson and Zaragoza, "The
+Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the idf that is never negative.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.sealed import DamagedIndex, sealed_folder, verify
+from index.words import ANALYSERS, AnalyserName, Keys
+
+SATURATION = 1.2
+"""BM25's k1: how soon a repeated term stops counting."""
+LENGTH_SHARE = 0.75
+"""BM25's b: how much a long passage is held back."""
+QUERY_REPEATS = 2
+"""A term repeated in a question counts this often at most."""
+MOST_SHARE: dict[AnalyserName, float] = {"words": 1.0, "grams": 0.2}
+"""Terms in a larger share of the passages are dropped: grams for speed, at no loss that was measured; words never."""
+COMMON = 1000
+"""A term in this many passages or fewer is never dropped."""
+_BATCH = 1000
+_MOST_PASSAGES = 1 << 24
+_ARRAYS = ("keys", "starts", "positions", "impacts")
+_ABOUT = "about.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where each term stands: term ``keys[i]`` is in the passages ``positions[starts[i]:starts[i + 1]]``."""
+
+    analyser: AnalyserName
+    size: int
+    """The number of passages."""
+    keys: Keys
+    """Sorted, each once."""
+    starts: NDArray[np.int64]
+    positions: NDArray[np.int32]
+    impacts: NDArray[np.float16]
+    """What one occurrence in a question adds to the passage's score, idf included."""
+
+    @classmethod
+    def build(cls, texts: Iterable[str], analyser: AnalyserName) -> Postings:
+        """From the passages' texts in passage order. Raises ValueError for more than 16,777,216 passages."""
+        packed, lengths = _count(texts, analyser)
+        packed = _without_common(packed, max(MOST_SHARE[analyser] * len(lengths), COMMON))
+        starts = _starts(packed)
+        positions = _lower(packed) >> np.uint32(8)
+        impacts = _saturated(_lower(packed) & np.uint32(255), positions, lengths)
+        impacts *= np.repeat(_idf(np.diff(starts), len(lengths)), np.diff(starts))
+        keys = _keys(packed[starts[:-1]]).copy()
+        return cls(analyser, len(lengths), keys, starts, positions.astype(np.int32), impacts.astype(np.float16))
+
+    def scores(self, query: str, allowed: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """BM25 of the query for every passage, or for the ``allowed`` positions only, in their order."""
+        scores = np.zeros(self.size, np.float32)
+        keys, repeats = np.unique(ANALYSERS[self.analyser](query), return_counts=True)
+        places = np.searchsorted(self.keys, keys)
+        for place, key, count in zip(places.tolist(), keys.tolist(), repeats.tolist(), strict=True):
+            if place < len(self.keys) and self.keys[place] == key:
+                held = slice(self.starts[place], self.starts[place + 1])
+                scores[self.positions[held]] += self.impacts[held].astype(np.float32) * min(count, QUERY_REPEATS)
+        return scores if allowed is None else scores[allowed]
+
+    def idf(self, keys: Keys) -> NDArray[np.float32]:
+        """How telling each term is: near 0 in every passage, highest for a term that no passage has."""
+        places = np.minimum(np.searchsorted(self.keys, keys), max(len(self.keys) - 1, 0))
+        if not len(self.keys):
+            return _idf(np.zeros(len(keys), np.int64), self.size)
+        found = self.keys[places] == keys
+        return _idf(np.where(found, self.starts[places + 1] - self.starts[places], 0), self.size)
+
+    def save(self, path: Path) -> None:
+        """Write a sealed folder. Raises FileExistsError where ``path`` exists."""
+        with sealed_folder(path) as folder:
+            for name in _ARRAYS:
+                np.save(folder / f"{name}.npy", getattr(self, name))
+            (folder / _ABOUT).write_text(json.dumps({"analyser": self.analyser, "size": self.size}), "utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Postings:
+        """Map what ``save`` wrote into memory. Raises DamagedIndex where a byte is not as written."""
+        verify(path)
+        try:
+            about = json.loads((path / _ABOUT).read_text("utf-8"))
+            arrays = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+            return cls(analyser=about["analyser"], size=about["size"], **arrays)
+        except (OSError, ValueError, KeyError) as error:
+            raise DamagedIndex(path.name) from error
+
+
+def _count(texts: Iterable[str], analyser: AnalyserName) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
+    """Every (term, passage, count) packed as 32 + 24 + 8 bits and sorted, and each passage's number of terms."""
+    remaining, lengths = iter(texts), list[int]()
+    counted = [np.zeros(0, np.uint64)]
+    while batch := list(islice(remaining, _BATCH)):
+        terms = [ANALYSERS[analyser](text) for text in batch]
+        counted.append(_counted(terms, len(lengths)))
+        lengths += map(len, terms)
+    if len(lengths) > _MOST_PASSAGES:
+        raise ValueError("too many passages for one index")
+    packed = np.concatenate(counted)
+    packed.sort()
+    return packed, np.array(lengths, np.float32)
+
+
+def _counted(terms: list[Keys], first: int) -> NDArray[np.uint64]:
+    """The packed counts of some passages, of which the first stands at position ``first``."""
+    passages = np.repeat(np.arange(first, first + len(terms), dtype=np.uint64), [len(keys) for keys in terms])
+    packed = np.concatenate(terms).astype(np.uint64) << np.uint64(32) | passages << np.uint64(8)
+    distinct, counts = np.unique(packed, return_counts=True)
+    counted: NDArray[np.uint64] = distinct + np.minimum(counts, 255).astype(np.uint64)
+    return counted
+
+
+def _keys(packed: NDArray[np.uint64]) -> Keys:
+    """The upper half of each value, as a view."""
+    return packed.astype("<u8", copy=False).view("<u4")[1::2]
+
+
+def _lower(packed: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """The lower half of each value, as a view: the passage, then the count."""
+    return packed.astype("<u8", copy=False).view("<u4")[0::2]
+
+
+def _starts(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where each term's run begins, and the end of the last."""
+    if not packed.size:
+        return np.zeros(1, np.int64)
+    keys = _keys(packed)
+    inner = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    return np.concatenate(([0], inner, [len(packed)])).astype(np.int64)
+
+
+def _without_common(packed: NDArray[np.uint64], most: float) -> NDArray[np.uint64]:
+    runs = np.diff(_starts(packed))
+    common = runs > most
+    if not common.any():
+        return packed
+    rare: NDArray[np.bool_] = np.repeat(~common, runs)
+    return packed[rare]
+
+
+def _idf(passages: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    return np.log1p((size - passages + 0.5) / (passages + 0.5)).astype(np.float32)
+
+
+def _saturated(
+    repeats: NDArray[np.uint32], positions: NDArray[np.uint32], lengths: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """BM25's part between 0 and k1 + 1 that grows with the count and falls with the passage's length."""
+    mean = max(float(lengths.mean()), 1.0) if lengths.size else 1.0
+    held_back = (SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / mean)).astype(np.float32)
+    counts = repeats.astype(np.float32)
+    scores = held_back[positions]
+    scores += counts
+    counts *= SATURATION + 1
+    return np.divide(counts, scores, out=counts)

@@ -1,0 +1,139 @@
+import json
+import math
+import os
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.postings import COMMON, LENGTH_SHARE, SATURATION, Postings
+from index.sealed import DamagedIndex
+from index.words import AnalyserName, word_keys, words
+
+SHARED = Path(os.environ.get("MATI_SHARED", "../shared"))
+TEXTS = [
+    "ที่ประชุมอนุมัติงบประมาณก่อสร้างสะพานข้ามคลองใหญ่",
+    "ที่ประชุมรับทราบรายงานน้ำท่วม และอนุมัติเงินช่วยเหลือ อนุมัติเพิ่มเติมอีกครั้ง",
+    "ตั้งคณะทำงานดูแลสวนสาธารณะ",
+    "",
+]
+
+
+def bm25(query: str, texts: list[str], position: int) -> float:
+    """The formula written out, term by term, to compare with."""
+    counts = [Counter(words(text)) for text in texts]
+    lengths = [sum(count.values()) for count in counts]
+    score = 0.0
+    for word, repeats in Counter(words(query)).items():
+        held = sum(word in count for count in counts)
+        idf = math.log1p((len(texts) - held + 0.5) / (held + 0.5))
+        tf, mean = counts[position][word], sum(lengths) / len(lengths)
+        back = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths[position] / mean)
+        score += min(repeats, 2) * idf * tf * (SATURATION + 1) / (tf + back)
+    return score
+
+
+def test_scores_follow_the_bm25_formula() -> None:
+    postings = Postings.build(TEXTS, "words")
+    for query in ("อนุมัติ", "อนุมัติเงินช่วยเหลือน้ำท่วม", "สวนสาธารณะ อนุมัติ อนุมัติ อนุมัติ"):
+        expected = [bm25(query, TEXTS, position) for position in range(len(TEXTS))]
+        assert postings.scores(query) == pytest.approx(expected, rel=2e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize("analyser", ["words", "grams"])
+def test_the_passage_that_is_asked_for_comes_first(analyser: AnalyserName) -> None:
+    postings = Postings.build(TEXTS, analyser)
+    assert postings.scores("งบก่อสร้างสะพาน").argmax() == 0
+    assert postings.scores("เงินช่วยเหลือน้ำท่วม").argmax() == 1
+    assert postings.scores("สวนสาธารณะ").argmax() == 2
+
+
+def test_grams_find_a_word_with_a_typing_error() -> None:
+    assert Postings.build(TEXTS, "grams").scores("สวนสาธรณะ").argmax() == 2
+
+
+@pytest.mark.parametrize("query", ["", "???", "ไดโนเสาร์", "zzz"])
+def test_a_question_of_unknown_terms_scores_nothing(query: str) -> None:
+    scores = Postings.build(TEXTS, "words").scores(query)
+    assert scores.dtype == np.float32
+    assert scores.tolist() == [0.0] * len(TEXTS)
+
+
+def test_scores_of_allowed_positions_come_in_their_order() -> None:
+    postings = Postings.build(TEXTS, "words")
+    everything = postings.scores("อนุมัติ")
+    assert postings.scores("อนุมัติ", np.array([1, 0])).tolist() == [everything[1], everything[0]]
+    assert postings.scores("อนุมัติ", np.zeros(0, np.int64)).shape == (0,)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", " "]])
+@pytest.mark.parametrize("analyser", ["words", "grams"])
+def test_nothing_to_index_is_an_index_of_nothing(texts: list[str], analyser: AnalyserName, tmp_path: Path) -> None:
+    Postings.build(texts, analyser).save(tmp_path / "postings")
+    loaded = Postings.load(tmp_path / "postings")
+    assert loaded.scores("อนุมัติ").tolist() == [0.0] * len(texts)
+    assert loaded.idf(word_keys("อนุมัติ")).shape == (1,)
+
+
+def test_rare_words_tell_more_than_common_ones_and_unknown_ones_most() -> None:
+    postings = Postings.build(TEXTS, "words")
+    common, rare, unknown = (float(postings.idf(word_keys(word))[0]) for word in ("อนุมัติ", "สวนสาธารณะ", "ไดโนเสาร์"))
+    assert 0 < common < rare < unknown
+
+
+def test_passages_in_every_batch_keep_their_position() -> None:
+    texts = [f"รายการเลข {number:05d}" for number in range(2500)]
+    postings = Postings.build(texts, "words")
+    for position in (0, 999, 1000, 1001, 2499):
+        assert postings.scores(f"{position:05d}").argmax() == position
+
+
+def test_a_term_repeated_beyond_what_is_counted_stays_at_the_most() -> None:
+    assert Postings.build(["กก " * 400, "ขข"], "words").scores("กก")[0] > 0
+
+
+def test_grams_in_too_many_passages_are_dropped_only_in_large_indexes() -> None:
+    large = ["ที่ประชุม"] * COMMON + ["ที่ประชุม มติ"]
+    assert Postings.build(large, "grams").scores("ที่ประชุม").max() == 0
+    assert Postings.build(large, "grams").scores("มติ").argmax() == COMMON
+    assert Postings.build(large[1:], "grams").scores("ที่ประชุม").max() > 0
+
+
+def test_words_are_never_dropped() -> None:
+    assert Postings.build(["ที่ประชุม"] * (COMMON + 1), "words").scores("ที่ประชุม").max() > 0
+
+
+@pytest.mark.parametrize("analyser", ["words", "grams"])
+def test_saved_postings_load_with_the_same_scores(analyser: AnalyserName, tmp_path: Path) -> None:
+    built = Postings.build(TEXTS, analyser)
+    built.save(tmp_path / "postings")
+    loaded = Postings.load(tmp_path / "postings")
+    assert (loaded.analyser, loaded.size) == (analyser, len(TEXTS))
+    assert loaded.scores("อนุมัติงบ").tolist() == built.scores("อนุมัติงบ").tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        loaded.impacts[0] = 0
+
+
+def test_a_flipped_byte_in_any_file_is_found_at_load(tmp_path: Path) -> None:
+    Postings.build(TEXTS, "grams").save(tmp_path / "postings")
+    for file in sorted((tmp_path / "postings").iterdir()):
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        with pytest.raises(DamagedIndex, match="postings"):
+            Postings.load(tmp_path / "postings")
+        file.write_bytes(whole)
+    Postings.load(tmp_path / "postings")
+
+
+@pytest.mark.slow
+def test_passages_of_an_encyclopedia_are_found_by_their_own_questions() -> None:
+    source = SHARED / "data" / "iapp-valid.jsonl"
+    if not source.exists():
+        pytest.skip("needs shared data: set MATI_SHARED")
+    rows = [json.loads(line) for line in source.read_text("utf-8").splitlines()]
+    contexts = list(dict.fromkeys(row["context"] for row in rows))
+    for analyser in ("words", "grams"):
+        postings = Postings.build(contexts, analyser)
+        first = sum(contexts[int(postings.scores(row["question"]).argmax())] == row["context"] for row in rows)
+        assert first / len(rows) > 0.85

@@ -1,0 +1,53 @@
+"""The real bot with a small answerer in place of the index, as a process: ``python -m tests.small_bot run --home DIR``.
+
+Every question that is searched is written to DIR/searched. A question tells how it is answered: "ช้า" slowly, "ยาว" in
+several messages, "ผิดพลาด" not at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+from assistant.answer import Answer, Citation
+from assistant.telegram.application import TelegramSettings, serve
+from index.store import RecordRow
+
+
+def main() -> None:
+    """Serves until it is stopped."""
+    logging.basicConfig(level=os.environ.get("MATI_LOG", "WARNING"))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("command", choices=["run"])
+    parser.add_argument("--home", type=Path, required=True)
+    home: Path = parser.parse_args().home
+
+    def answer(question: str) -> Answer:
+        with (home / "searched").open("a", encoding="utf-8") as searched:
+            searched.write(question.replace("\n", " ") + "\n")
+        return answered(question)
+
+    serve(TelegramSettings.from_environ(os.environ), home / "mati.db", answer, records)
+
+
+def answered(question: str) -> Answer:
+    """The question itself, cited from a meeting that never was."""
+    if "ผิดพลาด" in question:
+        raise ValueError(question)
+    time.sleep(1.5 if "ช้า" in question else 0.05)
+    count, length = (5, 350) if "ยาว" in question else (1, 10)
+    cited = Citation("ก" * length, "a.txt", "0" * 64, "ข" * length, date(2010, 1, 18), "1 ค" + "ค" * length, 1, 0, length)
+    return Answer("answered", (question * length)[: max(len(question), 2 * length)], (cited,) * count, searched=3)
+
+
+def records() -> list[RecordRow]:
+    """One record."""
+    return [RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9)]
+
+
+if __name__ == "__main__":
+    main()
