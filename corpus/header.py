@@ -99,7 +99,8 @@ def _days(text: str) -> Iterator[DateMention]:
 
 
 def _spaced(name: str) -> str:
-    return re.sub(r"[_]", " ", name)
+    """A file's name with spaces around a date such as 2567-03-12."""
+    return re.sub(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)", r" \1 ", name.replace("_", " "))
 
 
 def _body(text: str) -> str | None:

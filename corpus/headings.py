@@ -13,7 +13,7 @@ FAMILIES = {
         r"(?P<label>(?:ระเบียบ)?วาระ(?:การประชุม)?ที่\s*(?P<number>\d+(?:\.\d+)*))(?![\d/])[\s.:)]*(?P<title>.*)"
     ),
     "ประเด็น": re.compile(r"(?P<label>ประเด็น(?:การพิจารณา)?ที่\s*(?P<number>\d+))(?![\d/])[\s.:)]*(?P<title>.*)"),
-    "N. เรื่อง": re.compile(r"(?P<label>(?P<number>\d+))[\s.]*เรื่อง(?!ที่)[\s:]*(?P<title>.*)"),
+    "N. เรื่อง": re.compile(r"(?P<label>(?P<number>\d+))[\s.]*เรื่อง(?=[\s:“\"(]|$)[\s:]*(?P<title>.*)"),
     "เรื่องที่": re.compile(r"(?P<label>เรื่องที่\s*(?P<number>\d+))(?![\d/])[\s.:)]*(?P<title>.*)"),
     "ข้อ": re.compile(r"(?P<label>ข้อ\s*(?P<number>\d+))(?![\d/])[\s.:)]*(?P<title>.*)"),
 }

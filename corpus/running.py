@@ -12,7 +12,7 @@ from corpus.record import PageRange
 _EDGE = 3
 """Lines at the top and at the bottom of a page that may be running."""
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—(]\s*)?(?:หน้า(?:ที่)?\s*)?\d{1,4}(?:\s*(?:/|จาก|of)\s*\d{1,4})?(?:\s*[-–—)])?$", re.IGNORECASE
+    r"(?:[-–—(]\s*)?(?:หน้า(?:ที่)?\s*)?(\d{1,4})(?:\s*(?:/|จาก|of)\s*\d{1,4})?(?:\s*[-–—)])?$", re.IGNORECASE
 )
 _CATCHWORD = re.compile(r"/\s*\S.{0,40}(?:\.{2,}|…)\s*$")
 """Thai official papers end a page with the next page's first words: "/ทั้งนี้ ..."."""
@@ -20,6 +20,8 @@ _MEETING = re.compile(r"(?:สรุปผล|รายงาน)?การ(?:�
 _DATED = re.compile(r"(?:วัน\S*ที่|เมื่อวันที่|ระหว่างวันที่)\s*\d{1,2}.{0,60}\d{4}$")
 _ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|วาระ|ประเด็น|เรื่อง|ข้อ)(?:ที่)?\s*\d")
 _LONGEST = 120
+_SHORTEST = 5
+"""Letters from which a repeated line is running: shorter ones are a table's cells."""
 _PAGE_GAP = 2
 """Blank lines from which a text without pages is taken to have a page break."""
 
@@ -35,18 +37,24 @@ def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
     """Lines at the edges of at least half of the pages, whatever their numbers, and page numbers themselves."""
     if len(by_page) < 2:
         return
-    seen = Counter(shape for page in by_page for shape in {_shape(line) for line in _edges(page)})
     least = max(2, len(by_page) / 2)
-    first_page = by_page[0]
-    for page in by_page:
+    shapes = Counter(shape for page in by_page for shape in {_shape(line) for line in _edges(page)})
+    offsets = Counter(
+        offset for place, page in enumerate(by_page) for offset in {_offset(line, place) for line in _edges(page)}
+    )
+    for place, page in enumerate(by_page):
         for line in _edges(page):
-            text = line.arabic
-            if (
-                _PAGE_NUMBER.match(text)
-                or _CATCHWORD.match(text)
-                or (page is not first_page and seen[_shape(line)] >= least)
-            ):
+            offset = _offset(line, place)
+            numbered = offset is not None and offsets[offset] >= least
+            worded = place > 0 and len(_shape(line)) > _SHORTEST and shapes[_shape(line)] >= least
+            if numbered or worded or _CATCHWORD.match(line.arabic):
                 yield line.start, line.end
+
+
+def _offset(line: Line, place: int) -> int | None:
+    """By how much a page number is ahead of its page's place; None for a line that is none. It is the same on all pages."""
+    found = _PAGE_NUMBER.match(line.arabic)
+    return int(found[1]) - place if found else None
 
 
 def _edges(page: Sequence[Line]) -> Sequence[Line]:

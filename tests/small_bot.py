@@ -40,8 +40,10 @@ def answered(question: str) -> Answer:
         raise ValueError(question)
     time.sleep(1.5 if "ช้า" in question else 0.05)
     count, length = (5, 350) if "ยาว" in question else (1, 10)
-    cited = Citation("ก" * length, "a.txt", "0" * 64, "ข" * length, date(2010, 1, 18), "1 ค" + "ค" * length, 1, 0, length)
-    return Answer("answered", (question * length)[: max(len(question), 2 * length)], (cited,) * count, searched=3)
+    cited = Citation(
+        "ก" * length, "a.txt", "0" * 64, "ข" * length, date(2010, 1, 18), "1 ค" + "ค" * length, 1, 0, length
+    )
+    return Answer("answered", f"{question} {'ง' * 2 * length}", (cited,) * count, searched=3)
 
 
 def records() -> list[RecordRow]:

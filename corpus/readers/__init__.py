@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from corpus.readers.docx import read_docx
+from corpus.readers.docx import list_entries, read_docx
 from corpus.readers.pdf import read_pdf
 from corpus.readers.text import read_text
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
@@ -55,7 +54,7 @@ def _reader(path: Path) -> Callable[[Path], tuple[Page, ...]]:
     suffix = path.suffix.lower()
     if b"%PDF-" in head:
         return read_pdf
-    if head.startswith(b"PK") and _is_word(path):
+    if head.startswith(b"PK") and any(entry.filename == "word/document.xml" for entry in list_entries(path)):
         return read_docx
     _refuse_known_others(head, suffix)
     if suffix in (".pdf", ".docx"):
@@ -63,14 +62,6 @@ def _reader(path: Path) -> Callable[[Path], tuple[Page, ...]]:
     if suffix not in (".txt", ""):
         raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ {suffix} กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
     return read_text
-
-
-def _is_word(path: Path) -> bool:
-    try:
-        with ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
-    except BadZipFile as error:
-        raise UnreadableFile("ไฟล์ขาดหายหรือชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่") from error
 
 
 def _refuse_known_others(head: bytes, suffix: str) -> None:

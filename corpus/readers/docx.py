@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import docx
 from docx.oxml.ns import qn
@@ -50,13 +50,20 @@ def read_docx(path: Path) -> tuple[Page, ...]:
     return tuple(Page(number, text) for number, text in enumerate(pages, 1))
 
 
-def _check_unpacked(path: Path) -> None:
-    """Refuses an archive that unpacks to far more than it holds; `zipfile` never unpacks more than is declared."""
+def list_entries(path: Path) -> list[ZipInfo]:
+    """What a ZIP archive says that it holds. Raises `UnreadableFile` for one that is broken."""
     try:
         with ZipFile(path) as archive:
-            sizes = [entry.file_size for entry in archive.infolist()]
-    except BadZipFile as error:
+            return archive.infolist()
+    except OSError:
+        raise
+    except Exception as error:  # a broken directory leads zipfile to errors of many kinds
         raise _broken() from error
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuses an archive that unpacks to far more than it holds; `zipfile` never unpacks more than is declared."""
+    sizes = [entry.file_size for entry in list_entries(path)]
     ratio_limit = max(RATIO_FROM_BYTES, MAX_RATIO * path.stat().st_size)
     if len(sizes) > MAX_ENTRIES or sum(sizes) > min(MAX_UNPACKED_BYTES, ratio_limit):
         raise OversizedFile("ขยายแล้วใหญ่ผิดปกติจนอาจเป็นอันตราย กรุณาเปิดด้วย Word แล้วบันทึกใหม่ หรือแบ่งเป็นไฟล์ย่อย")

@@ -24,7 +24,10 @@ _OTHERS = ("cp1252", "cp932", "cp949", "gb18030", "big5")
 """What else is likely here; between rare alphabets the detector would take the wrong one."""
 _SAMPLE_BYTES = 200_000
 _THAI = re.compile(f"[{THAI}]")
-_MISPLACED = re.compile(f"(?<![{CONSONANTS}{MARKS}])[{MARKS}]|[เ-ไ](?![{CONSONANTS}เ])")
+_MISPLACED = re.compile(
+    f"(?<![{CONSONANTS}{MARKS}])[{MARKS}]|[เ-ไ](?![{CONSONANTS}เ])|ฯ[{CONSONANTS}](?!ฯ)|[๏๚๛][{CONSONANTS}]"
+)
+"""What Thai hardly ever has and the bytes of other languages, read as Thai, have often."""
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _GARBLED_SHARE = 0.001
 

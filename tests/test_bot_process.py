@@ -1,0 +1,397 @@
+"""The real bot process against the loopback Bot API server: what is asked is answered, once, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.telegram_server import Fault, TelegramServer
+
+COMMAND = [sys.executable, "-m", "tests.small_bot", "run"]
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456:not-a-real-token"  # noqa: S105 (made up)
+STARTED_S = 30.0
+
+pytestmark = pytest.mark.slow
+
+
+class Bot:
+    """One data folder and the processes that serve it, one after the other."""
+
+    def __init__(self, server: TelegramServer, home: Path) -> None:
+        self.server = server
+        self.home = home
+        self.allowed: list[int] = []
+        self._log = home / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        polls = self.calls("setMyCommands")
+        settings = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "MATI_TELEGRAM_API": self.server.base_url,
+            "MATI_ALLOWED": ",".join(map(str, self.allowed)),
+            "MATI_LOG": "DEBUG",
+        }
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*COMMAND, "--home", str(self.home)], cwd=ROOT, env={**os.environ, **settings}, stderr=log
+            )
+        self.server.wait_for(lambda: self.calls("setMyCommands") > polls, timeout=STARTED_S)
+
+    def calls(self, method: str) -> int:
+        return sum(call.method == method for call in self.server.calls)
+
+    def stop(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(60)
+            self._process = None
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def searched(self) -> list[str]:
+        file = self.home / "searched"
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+@pytest.fixture
+def server() -> Iterator[TelegramServer]:
+    with TelegramServer(token=TOKEN) as server:
+        yield server
+        assert not server.violations
+
+
+@pytest.fixture
+def bot(server: TelegramServer, tmp_path: Path) -> Iterator[Bot]:
+    bot = Bot(server, tmp_path)
+    yield bot
+    bot.stop(signal.SIGTERM)
+    assert TOKEN not in bot.log
+    assert "คำถาม" not in bot.log
+
+
+def answers(chat: Any) -> list[str]:
+    """What the bot said in a chat, in order."""
+    return [message.text for message in chat.messages if message.sender == "bot"]
+
+
+def answered(chat: Any) -> Counter[str]:
+    """The questions that the bot answered in a chat, and how often each."""
+    return Counter(text.split()[1] for text in answers(chat))
+
+
+def asker(bot: Bot, **fields: Any) -> tuple[Any, Any]:
+    """A person who may ask, and their private chat."""
+    user = bot.server.user(**fields)
+    bot.allowed.append(user.id)
+    return user, bot.server.private_chat(user)
+
+
+def once(*questions: str) -> Counter[str]:
+    return Counter(questions)
+
+
+def test_a_question_is_answered_with_its_citation(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    question = chat.send(user, "คำถาม1")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    assert answers(chat)[0].startswith("คำตอบ คำถาม1")
+    assert answers(chat)[0].endswith("ค้นจาก 3 การประชุม")
+    assert "18 มกราคม 2553" in answers(chat)[0]
+    assert question.message_id
+
+
+def test_commands_are_answered_in_private_and_in_groups(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    group = server.group("กลุ่ม")
+    bot.allowed.append(group.id)
+    bot.start()
+    for where in (chat, group):
+        for text in ("/start", "/help", "/ask", "/records"):
+            where.send(user, text)
+        server.wait_for(lambda where=where: len(answers(where)) == 4, timeout=20)
+        assert "การประชุมตัวอย่าง · 18 มกราคม 2553 · 4 เรื่อง" in answers(where)[3]
+    assert bot.searched == []
+
+
+def test_empty_emoji_markup_and_long_questions_are_answered(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    for text in ("🙂", "<b>&amp;</i>", "ก" * 4096):
+        chat.send(user, text)
+    server.wait_for(lambda: len(answers(chat)) == 3, timeout=10)
+    assert bot.searched == ["🙂", "<b>&amp;</i>", "ก" * 4096]
+    assert answers(chat)[1].startswith("คำตอบ <b>&amp;</i>")
+
+
+def test_ten_questions_in_flight_survive_a_kill_and_each_is_answered_once(server: TelegramServer, bot: Bot) -> None:
+    chats = [asker(bot) for _ in range(5)]
+    bot.start()
+    for number, (user, chat) in enumerate(chats):
+        chat.send(user, f"คำถามช้า{number}ก")
+        chat.send(user, f"คำถามช้า{number}ข")
+    server.wait_for(lambda: bot.searched, timeout=10)
+    bot.stop(signal.SIGKILL)
+    assert sum(len(answers(chat)) for _, chat in chats) < 10
+    bot.start()
+    server.wait_for(lambda: all(len(answers(chat)) >= 2 for _, chat in chats), timeout=60)
+    bot.stop(signal.SIGTERM)
+    for number, (_, chat) in enumerate(chats):
+        assert list(answered(chat)) == [f"คำถามช้า{number}ก", f"คำถามช้า{number}ข"]
+        assert set(answered(chat).values()) == {1}
+
+
+@pytest.mark.parametrize("kind", ["private", "group", "supergroup"])
+def test_a_kill_between_delivery_and_its_record_repeats_nothing(server: TelegramServer, bot: Bot, kind: str) -> None:
+    user, chat = asker(bot)
+    if kind != "private":
+        chat = server.group("กลุ่ม", supergroup=kind == "supergroup")
+        bot.allowed.append(chat.id)
+    bot.start()
+    server.fail_next("sendMessage", Fault.HANG_AFTER, 1)
+    chat.send(user, "/ask คำถาม1")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    bot.stop(signal.SIGKILL)
+    chat.send(user, "/ask คำถาม2")
+    bot.start()
+    server.wait_for(lambda: len(answers(chat)) >= 2, timeout=20)
+    bot.stop(signal.SIGTERM)
+    assert answered(chat) == once("คำถาม1", "คำถาม2")
+
+
+def test_a_kill_before_delivery_loses_nothing(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    server.fail_next("sendMessage", Fault.HANG, 1)
+    sends = bot.calls("sendMessage")
+    chat.send(user, "คำถาม1")
+    server.wait_for(lambda: bot.calls("sendMessage") > sends, timeout=10)
+    bot.stop(signal.SIGKILL)
+    assert answers(chat) == []
+    bot.start()
+    server.wait_for(lambda: answers(chat), timeout=20)
+    bot.stop(signal.SIGTERM)
+    assert answered(chat) == once("คำถาม1")
+
+
+def test_an_answer_in_two_messages_goes_on_where_it_was_cut_off(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    chat.send(user, "คำถามยาว")
+    server.wait_for(lambda: len(answers(chat)) == 2, timeout=10)
+    whole = answers(chat)
+    server.fail_next("sendMessage", Fault.HANG_AFTER, 1)
+    chat.send(user, "คำถามยาว")
+    server.wait_for(lambda: len(answers(chat)) == 3, timeout=10)
+    bot.stop(signal.SIGKILL)
+    bot.start()
+    server.wait_for(lambda: len(answers(chat)) >= 4, timeout=20)
+    bot.stop(signal.SIGTERM)
+    assert answers(chat) == whole * 2
+
+
+def test_who_lost_access_meanwhile_is_not_sent_what_was_waiting(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    other, other_chat = asker(bot)
+    bot.start()
+    server.fail_next("sendMessage", Fault.HANG, 1)
+    sends = bot.calls("sendMessage")
+    chat.send(user, "คำถาม1")
+    server.wait_for(lambda: bot.calls("sendMessage") > sends, timeout=10)
+    bot.stop(signal.SIGKILL)
+    bot.allowed.remove(user.id)
+    bot.start()
+    other_chat.send(other, "คำถาม2")
+    server.wait_for(lambda: answers(other_chat), timeout=20)
+    bot.stop(signal.SIGTERM)
+    assert answers(chat) == []
+
+
+def test_a_slow_search_holds_up_nobody_else(server: TelegramServer, bot: Bot) -> None:
+    (slow, slow_chat), (user, chat) = asker(bot), asker(bot)
+    bot.start()
+    slow_chat.send(slow, "คำถามช้า")
+    server.wait_for(lambda: bot.searched, timeout=10)
+    chat.send(user, "/help")
+    server.wait_for(lambda: answers(chat), timeout=1)
+    assert answers(slow_chat) == []
+    server.wait_for(lambda: answers(slow_chat), timeout=10)
+    assert bot.calls("sendChatAction")
+
+
+def test_each_chat_is_answered_in_order(server: TelegramServer, bot: Bot) -> None:
+    chats = [asker(bot) for _ in range(3)]
+    bot.start()
+    for number in range(6):
+        for user, chat in chats:
+            chat.send(user, f"คำถาม{'ช้า' if number == 0 else ''}{number}")
+    server.wait_for(lambda: all(len(answers(chat)) == 6 for _, chat in chats), timeout=30)
+    for _, chat in chats:
+        assert [text.split()[1][-1] for text in answers(chat)] == list("012345")
+
+
+def test_sigterm_answers_what_is_in_flight(server: TelegramServer, bot: Bot) -> None:
+    chats = [asker(bot) for _ in range(6)]
+    bot.start()
+    for user, chat in chats:
+        chat.send(user, "คำถามช้า")
+        chat.send(user, "คำถาม2")
+    server.wait_for(lambda: bot.searched, timeout=10)
+    bot.stop(signal.SIGTERM)
+    assert [answered(chat) for _, chat in chats] == [once("คำถามช้า", "คำถาม2")] * 6
+
+
+def test_a_burst_of_429_loses_nothing(server: TelegramServer, bot: Bot) -> None:
+    chats = [asker(bot) for _ in range(5)]
+    bot.start()
+    server.fail_next("sendMessage", Fault.FLOOD, 4)
+    for user, chat in chats:
+        for number in range(3):
+            chat.send(user, f"คำถาม{number}")
+    server.wait_for(lambda: all(len(answers(chat)) >= 3 for _, chat in chats), timeout=60)
+    bot.stop(signal.SIGTERM)
+    assert [answered(chat) for _, chat in chats] == [once("คำถาม0", "คำถาม1", "คำถาม2")] * 5
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.BAD_GATEWAY,
+        Fault.BAD_GATEWAY_AFTER,
+        Fault.HANG,
+        Fault.HANG_AFTER,
+        Fault.CUT,
+        Fault.CUT_AFTER,
+    ],
+)
+def test_a_failed_send_is_answered_once_whether_it_was_delivered_or_not(
+    server: TelegramServer, bot: Bot, fault: Fault
+) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    server.fail_next("sendMessage", fault, 1)
+    chat.send(user, "คำถาม1")
+    chat.send(user, "คำถาม2")
+    server.wait_for(lambda: len(answers(chat)) >= 2, timeout=40)
+    bot.stop(signal.SIGTERM)
+    assert answered(chat) == once("คำถาม1", "คำถาม2")
+
+
+def test_a_stranger_gets_one_line_with_their_id_and_nothing_is_searched(server: TelegramServer, bot: Bot) -> None:
+    user = server.user()
+    chat = server.private_chat(user)
+    known, known_chat = asker(bot)
+    bot.start()
+    for text in ("คำถาม1", "/records", "คำถาม2"):
+        chat.send(user, text)
+    known_chat.send(known, "คำถาม3")
+    server.wait_for(lambda: answers(known_chat) and answers(chat), timeout=10)
+    bot.stop(signal.SIGTERM)
+    assert len(answers(chat)) == 1
+    assert str(user.id) in answers(chat)[0]
+    assert "\n" not in answers(chat)[0]
+    assert bot.searched == ["คำถาม3"]
+
+
+def test_an_english_reader_is_answered_in_english(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot, language_code="en")
+    bot.start()
+    chat.send(user, "/start")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    assert answers(chat)[0].startswith("Hello")
+
+
+def test_a_group_is_answered_only_when_it_addresses_the_bot(server: TelegramServer, bot: Bot) -> None:
+    user, _ = asker(bot)
+    group, strange = server.group("กลุ่ม"), server.group("อื่น")
+    bot.allowed.append(group.id)
+    bot.start()
+    group.send(user, "คำถาม0")
+    asked = group.send(user, "/ask คำถาม1")
+    server.wait_for(lambda: len(answers(group)) == 1, timeout=10)
+    group.send(user, "คำถาม2", reply_to=group.messages[-1])
+    group.send(user, "@mati_bot คำถาม3")
+    group.send(user, "คำถาม4", reply_to=asked)
+    server.wait_for(lambda: len(answers(group)) == 3, timeout=10)
+    strange.send(user, "คำถาม5")
+    strange.send(user, "/ask คำถาม6")
+    strange.send(user, "/ask คำถาม7")
+    server.wait_for(lambda: answers(strange), timeout=10)
+    bot.stop(signal.SIGTERM)
+    assert answered(group) == once("คำถาม1", "คำถาม2", "คำถาม3")
+    assert len(answers(strange)) == 1
+    assert str(strange.id) in answers(strange)[0]
+    assert bot.searched == ["คำถาม1", "คำถาม2", "คำถาม3"]
+
+
+def test_markup_that_telegram_refuses_is_sent_as_plain_text(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    server.fail_next("sendMessage", Fault.PARSE, 1)
+    chat.send(user, "คำถาม<1>")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    bot.stop(signal.SIGTERM)
+    assert answered(chat) == once("คำถาม<1>")
+    assert not [message.entities for message in chat.messages if message.entities]
+
+
+def test_an_error_is_one_line_to_the_person_and_its_place_in_the_log(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    chat.send(user, "คำถามผิดพลาด")
+    chat.send(user, "คำถาม2")
+    server.wait_for(lambda: len(answers(chat)) == 2, timeout=10)
+    assert answers(chat)[0].startswith("ขออภัย")
+    assert "ValueError" in bot.log
+    assert "small_bot.py" in bot.log
+
+
+def test_a_person_who_blocked_the_bot_does_not_hold_up_others(server: TelegramServer, bot: Bot) -> None:
+    (blocker, blocked), (user, chat) = asker(bot), asker(bot)
+    bot.start()
+    server.fail_next("sendMessage", Fault.FORBIDDEN, 1)
+    blocked.send(blocker, "คำถาม1")
+    server.wait_for(lambda: "no more messages" in bot.log, timeout=10)
+    chat.send(user, "คำถาม2")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    blocked.send(blocker, "คำถาม3")
+    server.wait_for(lambda: answers(blocked), timeout=10)
+    assert answered(blocked) == once("คำถาม3")
+
+
+def test_a_refused_token_ends_the_process_with_one_line(server: TelegramServer, tmp_path: Path) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": "1:refused", "MATI_TELEGRAM_API": server.base_url}
+    done = subprocess.run(
+        [*COMMAND, "--home", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    said = done.stderr.decode()
+    assert done.returncode != 0
+    assert "TELEGRAM_BOT_TOKEN" in said
+    assert "1:refused" not in said
+
+
+def test_a_server_that_is_down_at_the_start_is_waited_for(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    server.fail_next("getMe", Fault.BAD_GATEWAY, 2)
+    chat.send(user, "คำถาม1")
+    bot.start()
+    server.wait_for(lambda: answers(chat), timeout=20)
+    assert answered(chat) == once("คำถาม1")
