@@ -55,13 +55,11 @@ def records_messages(records: Sequence[RecordRow], texts: Texts) -> tuple[Piece,
 
 
 def _lead(answer: Answer, shown: int, texts: Texts) -> Piece:
-    heading = {
-        "answered": texts.answered,
-        "partial": texts.partial,
-        "conflict": texts.conflict,
-        "not_found": texts.not_found,
-    }[answer.status]
-    return bold(heading) + plain(" ") + _marked(clip(clean(answer.text).strip(), LEAD), len(answer.citations), shown)
+    text = clip(clean(answer.text).strip(), LEAD)
+    if answer.status == "not_found":
+        return bold(text or texts.not_found)
+    heading = {"answered": texts.answered, "partial": texts.partial, "conflict": texts.conflict}[answer.status]
+    return bold(heading) + plain(" ") + _marked(text, len(answer.citations), shown)
 
 
 def _marked(text: str, cited: int, shown: int) -> Piece:

@@ -15,7 +15,7 @@ COLUMN_BREAK = "  "
 _BASELINE_SHIFT = 0.4
 _WORD_GAP = 0.2
 _COLUMN_GAP = 1.0
-_STEP_BACK = 0.5
+_STEP_BACK = 1.0
 _SARA_AA = 0.35
 _SHADOW = 0.5
 """Distances in sizes of the font."""
@@ -66,8 +66,7 @@ class Piece:
 
     def _end_of(self, glyph: Glyph) -> float:
         """Where the glyph ends; some fonts give the box of ำ as that of its ring alone, over the consonant."""
-        ring_alone = glyph.text == "ำ" and glyph.right < self.right + _SARA_AA / 2 * self.size
-        if ring_alone:
+        if glyph.text == "ำ" and glyph.right < self.right + _SARA_AA / 2 * self.size:
             return self.right + _SARA_AA * self.size
         return min(glyph.right, glyph.left + self.size) if glyph.text.isspace() else glyph.right
 

@@ -100,7 +100,7 @@ def test_not_found_names_the_nearest_meetings_and_what_was_searched() -> None:
     answer = Answer("not_found", "ไม่พบคำตอบในบันทึก", nearest=(near,), searched=1214)
     (message,) = answer_messages(answer, THAI, in_group=False)
     assert message.plain == (
-        "ไม่พบ ไม่พบคำตอบในบันทึก\nใกล้เคียงที่สุด\n• การประชุมตัวอย่าง · 30 พฤษภาคม 2567 · วาระ 3 อาคาร\nค้นจาก 1,214 การประชุม"
+        "ไม่พบคำตอบในบันทึก\nใกล้เคียงที่สุด\n• การประชุมตัวอย่าง · 30 พฤษภาคม 2567 · วาระ 3 อาคาร\nค้นจาก 1,214 การประชุม"
     )
 
 

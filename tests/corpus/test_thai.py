@@ -132,7 +132,25 @@ def test_what_was_removed_beside_a_range_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     "run",
-    ["่ี", "่", "ิ่์ํ", "่\u0301", "ุ่\u0327", "ก ่", "ำ่", " ่", " ำ", "ำ", "ำา", "ํ", "ํา", "เ", "\u1100\u1161\u11a8", "\u200b่", "ํ "],
+    [
+        "่ี",
+        "่",
+        "ิ่์ํ",
+        "่\u0301",
+        "ุ่\u0327",
+        "ก ่",
+        "ำ่",
+        " ่",
+        " ำ",
+        "ำ",
+        "ำา",
+        "ํ",
+        "ํา",
+        "เ",
+        "\u1100\u1161\u11a8",
+        "\u200b่",
+        "ํ ",
+    ],
 )
 def test_long_runs_take_no_longer_than_text(run: str) -> None:
     started = time.perf_counter()

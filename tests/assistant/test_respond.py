@@ -1,0 +1,64 @@
+"""Answers from the sample minutes: right, cited, verified, and silent where the records are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluate import evaluate, figures, read_questions
+from assistant.respond import Responder
+from index.encoder import Encoder
+from index.search import Searcher
+from index.store import Store
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture(scope="module")
+def responder(samples_home: Path, encoder: Encoder) -> Responder:
+    store = Store(samples_home)
+    return Responder(store, Searcher(store, samples_home, encoder))
+
+
+def test_an_answer_cites_what_stands_in_the_record(responder: Responder, samples_home: Path) -> None:
+    answer = responder.answer("จังหวัดต้องสมทบงบประมาณร้อยละเท่าไร")
+    store = Store(samples_home)
+    assert answer.status == "answered"
+    for citation in answer.citations:
+        assert citation.quote == store.revision(citation.revision).text[citation.start : citation.end]
+        assert citation.meeting_date is not None
+
+
+def test_quotes_are_at_most_five_and_none_holds_another(responder: Responder) -> None:
+    citations = responder.answer("มติเรื่องการท่องเที่ยวมีอะไรบ้าง").citations
+    assert 0 < len(citations) <= 5
+    ranges = sorted((citation.revision, citation.start, citation.end) for citation in citations)
+    for (one, _, end), (other, start, _) in zip(ranges, ranges[1:], strict=False):
+        assert one != other or end <= start
+
+
+def test_what_the_records_do_not_say_is_not_found_and_the_nearest_is_named(responder: Responder) -> None:
+    answer = responder.answer("อนุมัติให้ส่งดาวเทียมสำรวจดวงจันทร์กี่ดวง")
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.nearest
+    assert answer.searched == 11
+
+
+@pytest.mark.parametrize(
+    "text", ["", "🙂🙂🙂", "<b>&amp;</b> ???", "!!!", "ก" * 4000, "\x00\u200b", "SELECT * FROM; --"]
+)
+def test_strange_questions_get_a_plain_line(responder: Responder, text: str) -> None:
+    answer = responder.answer(text)
+    assert answer.text
+    assert answer.status in ("not_found", "answered")
+
+
+def test_the_questions_on_the_samples_are_answered(responder: Responder, capsys: pytest.CaptureFixture[str]) -> None:
+    questions = read_questions(SAMPLES / "questions.jsonl")
+    outcomes = evaluate(questions, lambda text: responder.search(text, 50), responder.answer)
+    all_of_them = figures(outcomes)
+    with capsys.disabled():
+        print(f"\nsamples: {all_of_them}")
+    assert all_of_them.hit["5"] >= 0.85
+    assert all_of_them.in_quotes >= 0.7
+    assert all_of_them.refused_answerable <= 0.25
