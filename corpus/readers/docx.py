@@ -25,7 +25,7 @@ CELL_BREAK = " | "
 Element = Any  # lxml carries no types; every element here is one of its
 _PAGE_BREAK, _RENDERED_BREAK = "\f", "\v"
 """A page break that was typed, and one that Word noted where it last laid out a new page."""
-_SKIPPED = {qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "sdtPr")} | {
+_SKIPPED = {qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "sdtPr")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 _CHARACTERS = {

@@ -90,11 +90,11 @@ class Numbering:
 
 def _lists(document: Document) -> dict[str, List]:
     try:
-        root: Element = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element  # type: ignore[attr-defined]
+        part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)  # typed as a part without XML
     except KeyError:
         return {}  # the document has no lists
-    abstracts = {abstract.get(qn("w:abstractNumId")): abstract for abstract in root.iter(qn("w:abstractNum"))}
-    return {number.get(qn("w:numId")): _list(number, abstracts) for number in root.iter(qn("w:num"))}
+    abstracts = {abstract.get(qn("w:abstractNumId")): abstract for abstract in part.element.iter(qn("w:abstractNum"))}
+    return {number.get(qn("w:numId")): _list(number, abstracts) for number in part.element.iter(qn("w:num"))}
 
 
 def _list(number: Element, abstracts: dict[str, Element]) -> List:

@@ -8,7 +8,7 @@ SIZE = 10
 ADVANCE = 6
 """The width of every glyph but marks, in points at `SIZE`."""
 MARKS = "่้๊๋ัิีึืุู์็ํÉÊÍ"
-_LATIN = {"É": 1, "Ê": 2, "Í": 3}
+_OTHERS = {"É": 1, "Ê": 2, "Í": 3, "\ufffd": 4}
 
 
 def show(text: str, x: float, y: float, turn: str = "1 0 0 1") -> str:
@@ -17,9 +17,9 @@ def show(text: str, x: float, y: float, turn: str = "1 0 0 1") -> str:
 
 
 def code(character: str) -> int:
-    """The byte that stands for a character in the font: Thai as in TIS-620, and three accented letters below it."""
-    if character in _LATIN:
-        return _LATIN[character]
+    """The byte that stands for a character in the font: Thai as in TIS-620, and a few others below it."""
+    if character in _OTHERS:
+        return _OTHERS[character]
     return character.encode("tis-620")[0] if ord(character) > 0xFF else ord(character)
 
 
@@ -53,8 +53,8 @@ def _font(unicode_map: int) -> str:
 
 
 def _unicode(value: int) -> int:
-    accented = next((ord(character) for character, byte in _LATIN.items() if byte == value), value)
-    return accented if value < 0xA1 else ord(bytes([value]).decode("tis-620", errors="replace"))
+    other = next((ord(character) for character, byte in _OTHERS.items() if byte == value), value)
+    return other if value < 0xA1 else ord(bytes([value]).decode("tis-620", errors="replace"))
 
 
 def _unicode_map() -> str:

@@ -76,6 +76,10 @@ def test_latin_letters_that_stand_for_marks_are_read_as_marks_after_thai_alone(p
     assert read(path, show("กÉอน", 50, 700) + show("CAFÉ", 50, 680)) == ["ก่อน\nCAFÉ"]
 
 
+def test_a_glyph_without_a_character_is_left_out_after_a_mark_alone(path: Path) -> None:
+    assert read(path, show("ที่\ufffdส\ufffdา", 50, 700)) == ["ที่ส\ufffdา"]
+
+
 def test_what_is_drawn_off_the_page_is_left_out(path: Path) -> None:
     assert read(path, show("เห็น", 50, 700) + show("ซ่อน", -300, 700) + show("ซ่อน", 50, 900)) == ["เห็น"]
     cropped = read(path, show("เห็น", 50, 700) + show("ซ่อน", 50, 20), page_keys="/CropBox[0 100 600 800]")

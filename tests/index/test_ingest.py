@@ -108,6 +108,16 @@ def test_two_files_of_one_name_or_one_content_are_not_two_records(
     assert len(done.failures) == 2
 
 
+def test_samples_leave_when_the_first_other_record_comes(
+    store: Store, home: Path, folder: Path, encoder: Encoder
+) -> None:
+    run(store, home, encoder, folder)
+    samples = {row.revision for row in store.records()}
+    run_with = ingest([minutes(home, "จริง.txt", "การสร้างสะพาน")], store, home, encoder, Silent(), samples)
+    assert run_with.generation == 2
+    assert [row.name for row in store.records()] == ["จริง.txt"]
+
+
 def test_a_folder_without_readable_files_is_said(store: Store, home: Path, tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "เปล่า").mkdir()
     (failure,) = run(store, home, encoder, tmp_path / "เปล่า").failures

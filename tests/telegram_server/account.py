@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from tests.telegram_server.flood import FloodGate, Limits
 from tests.telegram_server.queries import Queries
+from tests.telegram_server.schema import check_update
 from tests.telegram_server.state import Chat, Message, World
 from tests.telegram_server.updates import UpdateQueue
 from tests.telegram_server.webhook import Webhook
@@ -50,7 +50,8 @@ class Account:
         return chat.history[message_id]
 
     def tell(self, kind: str, payload: Json) -> bool:
-        """Queues an update for the bot. Says whether it asked for this kind."""
+        """Queues an update for the bot, checked against the documentation. Says whether it asked for this kind."""
+        check_update({"update_id": 1, kind: payload})
         return self.updates.put(kind, payload)
 
     def _no_chat(self, chat_id: int | str) -> ApiError:
@@ -62,6 +63,6 @@ class Account:
 def _shut_out(chat: Chat) -> ApiError:
     if chat.type == "private":
         return forbidden("bot was blocked by the user")
-    where = re.sub("^group", "group", chat.type)
-    return forbidden(f"bot was kicked from the {where} chat" if chat.bot_status == "kicked" else
-                     f"bot is not a member of the {where} chat")
+    if chat.bot_status == "kicked":
+        return forbidden(f"bot was kicked from the {chat.type} chat")
+    return forbidden(f"bot is not a member of the {chat.type} chat")

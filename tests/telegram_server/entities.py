@@ -9,7 +9,7 @@ from functools import cache
 
 from tdjson import td_execute
 
-from tests.telegram_server.wire import Json, bad_request
+from tests.telegram_server.wire import Json, Violation, bad_request
 
 _PARSE_MODES = {
     "html": {"@type": "textParseModeHTML"},
@@ -124,7 +124,7 @@ def _details(kind: Json) -> Json:
 def _refuse_nested_quotes(entities: list[Json]) -> None:
     quotes = [entity for entity in entities if entity["type"] in _QUOTES]
     if any(_overlap(a, b) for n, a in enumerate(quotes) for b in quotes[:n]):
-        raise bad_request("can't parse entities: blockquotes can't be nested")
+        raise Violation("nested blockquotes")
 
 
 def _overlap(a: Json, b: Json) -> bool:

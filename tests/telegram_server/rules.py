@@ -17,7 +17,7 @@ from telegram.constants import (
 )
 
 from tests.telegram_server import entities
-from tests.telegram_server.wire import Json, Upload, bad_request
+from tests.telegram_server.wire import Json, Upload, Violation, bad_request
 
 RAW_BYTES: Final = 1 << 15
 """Of a text with its markup, in UTF-8."""
@@ -56,7 +56,7 @@ def formatted(raw: str, parse_mode: str | None, given: list[Json] | None) -> tup
     text, found = entities.trim(text, found if parse_mode else given or [])
     merged = entities.merge(found, entities.detect(text))
     if len(merged) > MessageLimit.MESSAGE_ENTITIES:
-        raise bad_request(f"more than {MessageLimit.MESSAGE_ENTITIES} entities; Telegram would drop the rest")
+        raise Violation(f"more than {MessageLimit.MESSAGE_ENTITIES} entities; Telegram drops the rest")
     return text, tuple(merged)
 
 
@@ -65,7 +65,10 @@ def keyboard(markup: Json | None) -> Json | None:
     if markup is None or "inline_keyboard" not in markup:
         return markup
     rows: list[list[Json]] = [row for row in markup["inline_keyboard"] if row]
-    if any(len(row) > ROW_BUTTONS for row in rows) or sum(map(len, rows)) > InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER:
+    if (
+        any(len(row) > ROW_BUTTONS for row in rows)
+        or sum(map(len, rows)) > InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
+    ):
         raise bad_request("REPLY_MARKUP_TOO_LONG")
     for row in rows:
         for button in row:

@@ -13,23 +13,17 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, Update
 from pydantic import BaseModel, ValidationError
 
-from tests.telegram_server.wire import Json, Upload
-
-
-class Mismatch(Exception):
-    """What is sent is not what the Bot API describes; the message says where."""
+from tests.telegram_server.wire import Json, Upload, Violation
 
 
 def decode(method: str, raw: dict[str, str | Upload]) -> Json:
-    """Form fields -> parameters, those that are no strings read as JSON. Raises Mismatch.
+    """Form fields -> parameters, those that are no strings read as JSON. Raises Violation.
 
     ``method`` is spelt as in the documentation and is known.
     """
     model = models()[method]
     uploads = {name: value for name, value in raw.items() if isinstance(value, Upload)}
-    params: Json = {
-        name: _value(model, name, value) for name, value in raw.items() if not isinstance(value, Upload)
-    }
+    params: Json = {name: _value(model, name, value) for name, value in raw.items() if not isinstance(value, Upload)}
     attached = {name for name in uploads if f"attach://{name}" in json.dumps(params)}
     direct: Json = {name: upload for name, upload in uploads.items() if name not in attached}
     _check(model, params | {name: BufferedInputFile(file.data, file.name) for name, file in direct.items()})
@@ -37,7 +31,7 @@ def decode(method: str, raw: dict[str, str | Upload]) -> Json:
 
 
 def check_update(update: Json) -> None:
-    """Holds what the server itself sends against the same models. Raises Mismatch."""
+    """Holds what the server itself sends against the same models. Raises Violation."""
     _check(Update, update)
 
 
@@ -53,9 +47,9 @@ def _check(model: type[BaseModel], values: Json) -> None:
     try:
         checked = model.model_validate(values)
     except ValidationError as error:
-        raise Mismatch("; ".join(_described(error))) from None
+        raise Violation("; ".join(_described(error))) from None
     if unknown := sorted(_unknown(checked, "")):
-        raise Mismatch(f"unknown: {', '.join(unknown)}")
+        raise Violation(f"unknown: {', '.join(unknown)}")
 
 
 def _described(error: ValidationError) -> Iterator[str]:

@@ -109,6 +109,16 @@ class Chat:
         self.history[message.message_id] = message
         return message
 
+    def thread_of(self, wanted: int | None, reply_to: int | None) -> tuple[int | None, bool]:
+        """The thread that a new message falls into, and whether that is a forum topic."""
+        replied = self.history.get(reply_to or 0)
+        if self.forum:
+            thread = wanted or (replied.thread if replied else None)
+            return thread, thread is not None
+        if self.type == "supergroup" and replied:
+            return replied.thread or replied.message_id, False
+        return None, False
+
     def message_json(self, message: Message) -> Json:
         """The message with what it replies to, one level deep as in the Bot API."""
         shown = self._bare_json(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +22,10 @@ class ApiError(Exception):
         """The body of the answer."""
         body: Json = {"ok": False, "error_code": self.code, "description": self.description}
         return body | {"parameters": self.parameters} if self.parameters else body
+
+
+class Violation(Exception):
+    """A mistake of the bot that Telegram would let pass silently; the message says what and where."""
 
 
 def bad_request(reason: str) -> ApiError:
@@ -59,6 +62,3 @@ class Call:
     """Seconds of the monotonic clock at arrival."""
     status: int | None = None
     result: Any = None
-
-
-Implementation = Callable[[Any, Json], object | Awaitable[object]]
