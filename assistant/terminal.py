@@ -23,11 +23,13 @@ class Bars:
 
     def reading(self, files: int) -> Callable[[], object]:
         """A bar over files."""
-        return tqdm(total=files, desc="อ่านไฟล์", unit="ไฟล์", file=sys.stderr, mininterval=1).update
+        bar = tqdm(total=files, desc="อ่านไฟล์", unit="ไฟล์", file=sys.stderr, mininterval=1)
+        return lambda: bar.update()
 
     def encoding(self, passages: int) -> Callable[[int], object]:
         """A bar over passages."""
-        return tqdm(total=passages, desc="สร้างเวกเตอร์", unit="ตอน", file=sys.stderr, mininterval=1).update
+        bar = tqdm(total=passages, desc="สร้างเวกเตอร์", unit="ตอน", file=sys.stderr, mininterval=1)
+        return lambda done: bar.update(done)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

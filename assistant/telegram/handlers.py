@@ -68,8 +68,6 @@ class Conversation:
         await self._delivery.deliver(update.update_id)
 
     async def _decide(self, message: Message) -> Access:
-        if message.migrate_to_chat_id:
-            await self._inbox(Inbox.move_chat, message.chat_id, message.migrate_to_chat_id)
         return self._access.decide(await self._inbox(Inbox.chat_ids, message.chat_id))
 
     async def _letter(self, message: Message, access: Access, bot: ExtBot[None]) -> Letter | None:

@@ -30,12 +30,13 @@ _SUPERGROUPS = -1_000_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: ``payload`` is its JSON."""
+    """An update as it came: ``payload`` is its JSON, ``moved`` the old and the new id of a group that it says moved."""
 
     update_id: int
     chat_id: int | None
     message_id: int | None
     payload: str
+    moved: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Inbox:
                         "INSERT INTO telegram_chats (chat_id) VALUES (?) ON CONFLICT DO UPDATE SET active = 1",
                         (update.chat_id,),
                     )
+                if update.moved:
+                    self.move_chat(*update.moved)
             self._forget(now - KEPT_S)
 
     def _forget(self, before: float) -> None:
@@ -188,7 +191,7 @@ class Inbox:
                 {"old": old, "new": new},
             )
             self._db.execute(
-                """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL, tried = 0
+                """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL
                     WHERE chat_id = ? AND message_id IS NULL""",
                 (new, old),
             )

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any, cast
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
@@ -53,5 +53,18 @@ class InboxBot(ExtBot[None]):
 def _received(update: Update) -> Received:
     chat, message = update.effective_chat, update.effective_message
     return Received(
-        update.update_id, chat.id if chat else None, message.message_id if message else None, update.to_json()
+        update.update_id,
+        chat.id if chat else None,
+        message.message_id if message else None,
+        update.to_json(),
+        _moved(message) if message else None,
     )
+
+
+def _moved(message: Message) -> tuple[int, int] | None:
+    """The ids before and after, where the message says that its group became a supergroup."""
+    if message.migrate_to_chat_id:
+        return message.chat_id, message.migrate_to_chat_id
+    if message.migrate_from_chat_id:
+        return message.migrate_from_chat_id, message.chat_id
+    return None

@@ -5,25 +5,24 @@ and shapes of parameters by aiogram's models. Whatever Telegram would let pass s
 is refused here and kept in ``TelegramServer.violations``.
 """
 
-from tests.telegram_server.entities import marked
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.flood import Limits
-from tests.telegram_server.people import Button, Group, InlineResults, Press, PrivateChat
+from tests.telegram_server.people import Group, PrivateChat, Room
+from tests.telegram_server.queries import CallbackQuery, InlineQuery
 from tests.telegram_server.server import TelegramServer
 from tests.telegram_server.state import Message, User
 from tests.telegram_server.wire import Call
 
 __all__ = [
-    "Button",
     "Call",
+    "CallbackQuery",
     "Fault",
     "Group",
-    "InlineResults",
+    "InlineQuery",
     "Limits",
     "Message",
-    "Press",
     "PrivateChat",
+    "Room",
     "TelegramServer",
     "User",
-    "marked",
 ]

@@ -19,7 +19,7 @@ class Limits:
     flood: bool = True
     """Whether sending too fast is refused with a 429."""
     private_burst: int = 5
-    """Messages that a private chat takes at once before one a second is the limit. Telegram's figure is not published."""
+    """Messages that a private chat takes at once, before one a second is the limit. Telegram publishes no figure."""
     per_group_minute: int = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
     per_second: int = FloodLimit.MESSAGES_PER_SECOND
     callback_seconds: float = 15.0

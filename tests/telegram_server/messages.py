@@ -65,7 +65,7 @@ def edit_message_text(account: Account, params: Json) -> Json | bool:
         raise bad_request("there is no text in the message to edit")
     text, entities = rules.message_text(params)
     markup = rules.keyboard(params.get("reply_markup"))
-    return _changed(account, chat, message, text=text, entities=entities, reply_markup=markup)
+    return _changed(chat, message, text=text, entities=entities, reply_markup=markup)
 
 
 @method("editMessageCaption")
@@ -77,7 +77,7 @@ def edit_message_caption(account: Account, params: Json) -> Json | bool:
         raise bad_request("there is no caption in the message to edit")
     text, entities = rules.caption(params)
     markup = rules.keyboard(params.get("reply_markup"))
-    return _changed(account, chat, message, text=text, entities=entities, reply_markup=markup)
+    return _changed(chat, message, text=text, entities=entities, reply_markup=markup)
 
 
 @method("editMessageReplyMarkup")
@@ -85,7 +85,7 @@ def edit_message_reply_markup(account: Account, params: Json) -> Json | bool:
     """A new keyboard, or none."""
     chat = account.chat(params)
     message = _editable(account, chat, params)
-    return _changed(account, chat, message, reply_markup=rules.keyboard(params.get("reply_markup")))
+    return _changed(chat, message, reply_markup=rules.keyboard(params.get("reply_markup")))
 
 
 @method("deleteMessage")
@@ -110,7 +110,7 @@ def _editable(account: Account, chat: Chat, params: Json) -> Message:
     return message
 
 
-def _changed(account: Account, chat: Chat, message: Message, **changes: object) -> Json:
+def _changed(chat: Chat, message: Message, **changes: object) -> Json:
     if all(getattr(message, name) == value for name, value in changes.items()):
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same"

@@ -25,7 +25,7 @@ class OnLoop(Protocol):
 
 
 class Room:
-    """A chat as its people see it."""
+    """A chat as its people see it, of whatever type."""
 
     def __init__(self, account: Account, chat: Chat, on_loop: OnLoop) -> None:
         self._account = account

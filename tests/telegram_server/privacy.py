@@ -11,10 +11,7 @@ SERVICE = frozenset(
 
 
 def reaches(bot: User, chat: Chat, message: Message) -> bool:
-    """Whether the bot gets an update for this message.
-
-    Mentions alone do not count: whether they reach a bot in privacy mode is disputed, so no bot should depend on them.
-    """
+    """Whether the bot gets an update for this message."""
     if chat.bot_status in ("left", "kicked"):
         return False
     if chat.type == "private" or not chat.privacy or chat.bot_status == "administrator":
@@ -24,6 +21,7 @@ def reaches(bot: User, chat: Chat, message: Message) -> bool:
         or bool(SERVICE & message.content.keys())
         or _replies_to(bot, chat, message)
         or _commands(bot, chat, message)
+        or (chat.mentions and f"@{bot.username}".lower() in map(str.lower, message.marked("mention")))
     )
 
 

@@ -27,7 +27,8 @@ def decode(method: str, raw: dict[str, str | Upload]) -> Json:
     attached = {name for name in uploads if f"attach://{name}" in json.dumps(params)}
     direct: Json = {name: upload for name, upload in uploads.items() if name not in attached}
     _check(model, params | {name: BufferedInputFile(file.data, file.name) for name, file in direct.items()})
-    return _with_files(params, uploads) | direct
+    filled: Json = _with_files(params, uploads)
+    return filled | direct
 
 
 def check_update(update: Json) -> None:

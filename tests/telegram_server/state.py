@@ -83,6 +83,8 @@ class Chat:
     members: dict[int, User] = field(default_factory=dict)
     bot_status: BotStatus = "member"
     privacy: bool = True
+    mentions: bool = False
+    """Whether a mention alone reaches a bot in privacy mode. Reports of the real thing differ."""
     forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
     """Forum topics by thread id."""
@@ -212,7 +214,8 @@ class World:
     def upgrade(self, group: Chat) -> Chat:
         """Turns a basic group into a supergroup with new message ids, and closes the old one."""
         chat = self.new_group(group.title, supergroup=True)
-        chat.members, chat.privacy, chat.bot_status = dict(group.members), group.privacy, group.bot_status
+        chat.members, chat.bot_status = dict(group.members), group.bot_status
+        chat.privacy, chat.mentions = group.privacy, group.mentions
         group.migrated_to = chat.id
         return chat
 
