@@ -21,9 +21,11 @@ from index.fusion import fuse
 from index.generation import MeetingRow, PassageRow, Rankings, load
 from index.store import Store
 
-WEIGHTS = {"words": 0.275, "grams": 0.275, "vectors": 0.45}
+WEIGHTS = {"words": 0.2, "grams": 0.3, "vectors": 0.5}
 DATE_BOOST = 0.3
-"""Added to the passages of a meeting held on a day that the question names."""
+"""Added to the passages of a meeting held in a span of days that the question names."""
+_LONG = 31
+"""Days from which a span says less of the meeting: half the boost."""
 
 Days = tuple[date, date]
 """The first and the last day of a span, both in it."""
@@ -98,14 +100,18 @@ class Searcher:
 
 
 def _held(rankings: Rankings, dates: Sequence[Days]) -> NDArray[np.float32]:
-    """1 for the passages of meetings held on the dates, 0 for the others."""
+    """1 for the passages of meetings held in the spans, 0.5 where the span is long, 0 for the others."""
     if not dates:
         return np.zeros(len(rankings.passages), np.float32)
     held = {
-        revision: any(_overlap(row, first, last) for first, last in dates)
+        revision: max((_named(first, last) for first, last in dates if _overlap(row, first, last)), default=0.0)
         for revision, row in rankings.meetings.items()
     }
     return np.fromiter((held[passage.revision] for passage in rankings.passages), np.float32)
+
+
+def _named(first: date, last: date) -> float:
+    return 1.0 if (last - first).days < _LONG else 0.5
 
 
 def _overlap(row: MeetingRow, first: date, last: date) -> bool:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.fusion import fuse, normalise_scores
+from index.fusion import CONTENDERS, fuse, normalise_scores
 
 
 def scores(*values: float) -> NDArray[np.float32]:
@@ -12,6 +12,13 @@ def scores(*values: float) -> NDArray[np.float32]:
 def test_scores_are_scaled_between_the_lowest_and_the_highest() -> None:
     assert normalise_scores(scores(2, 4, 6)).tolist() == [0.0, 0.5, 1.0]
     assert normalise_scores(scores(-1, 3)).tolist() == [0.0, 1.0]
+
+
+def test_only_the_best_scores_are_told_apart() -> None:
+    many = normalise_scores(np.arange(CONTENDERS + 50, dtype=np.float32))
+    assert many[:50].max() == 0
+    assert many[-1] == 1
+    assert np.count_nonzero(many) == CONTENDERS - 1
 
 
 @pytest.mark.parametrize("same", [scores(5), scores(0, 0), scores(7, 7, 7)])

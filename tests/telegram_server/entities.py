@@ -40,13 +40,15 @@ _NAMES = {
 }
 """TDLib's entity types that the Bot API has, without their prefix, and their Bot API names."""
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+DETECTED = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
+"""What Telegram finds by itself; such entities of a bot are ignored."""
 _FINAL = frozenset({"pre", "code", "text_link", "text_mention"})
 """Inside these nothing is detected."""
 
 
 def parse(text: str, parse_mode: str | None) -> tuple[str, list[Json]]:
     """Marked-up text -> plain text and its entities. Raises ApiError 400 in Telegram's words."""
-    if not parse_mode:
+    if not parse_mode or parse_mode.lower() == "none":
         return text, []
     mode = _PARSE_MODES.get(parse_mode.lower())
     if mode is None:
@@ -68,7 +70,7 @@ def detect(text: str) -> list[Json]:
 def trim(text: str, entities: Iterable[Json]) -> tuple[str, list[Json]]:
     """The text without white space around it, its entities moved, shortened or dropped accordingly."""
     body = text.strip()
-    skipped = length(text[: len(text) - len(text.lstrip())])
+    skipped = len(text) - len(text.lstrip())
     moved = (_clip(entity, -skipped, length(body)) for entity in entities)
     return body, [entity for entity in moved if entity["length"] > 0 and covered(body, entity).strip()]
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from tests.telegram_server import rules
 from tests.telegram_server.account import Account
 from tests.telegram_server.registry import method
 from tests.telegram_server.state import Chat, Message, StoredFile, edited
 from tests.telegram_server.wire import Json, Upload, bad_request
-
-DELETABLE_S = 48 * 3600
 
 
 @method("sendMessage")
@@ -90,12 +86,12 @@ def edit_message_reply_markup(account: Account, params: Json) -> Json | bool:
 
 @method("deleteMessage")
 def delete_message(account: Account, params: Json) -> bool:
-    """Removes a message of the bot, or of others where it may, within 48 hours."""
+    """Removes a message of the bot, or of others where it may."""
     chat = account.chat(params)
     message = account.message(chat, params.get("message_id"), "message to delete")
     own = message.sender == account.world.bot
     allowed = own or chat.type == "private" or chat.bot_status == "administrator"
-    if not allowed or time.time() - message.date > DELETABLE_S:
+    if not allowed:
         raise bad_request("message can't be deleted")
     del chat.history[message.message_id]
     return True

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from telegram.constants import UpdateType
+
 from tests.telegram_server.account import Account
 from tests.telegram_server.registry import method
 from tests.telegram_server.updates import check_limit
-from tests.telegram_server.wire import Json, conflict
+from tests.telegram_server.wire import Json, Violation, conflict
+
+KINDS = frozenset(UpdateType)
 
 
 @method("getUpdates")
@@ -48,6 +52,8 @@ def get_webhook_info(account: Account, _: Json) -> Json:
 def _choose_kinds(account: Account, params: Json) -> None:
     """A list of kinds holds until the next; it does not touch what is queued already."""
     if params.get("allowed_updates") is not None:
+        if unknown := set(params["allowed_updates"]) - KINDS:
+            raise Violation(f"unknown kinds of updates: {sorted(unknown)}")
         account.updates.allowed = frozenset(params["allowed_updates"])
 
 

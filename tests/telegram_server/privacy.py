@@ -12,17 +12,21 @@ SERVICE = frozenset(
 
 def reaches(bot: User, chat: Chat, message: Message) -> bool:
     """Whether the bot gets an update for this message."""
-    if chat.bot_status in ("left", "kicked"):
+    if chat.bot_status in ("left", "kicked") or (message.sender.is_bot and not _is_service(message)):
         return False
     if chat.type == "private" or not chat.privacy or chat.bot_status == "administrator":
         return True
     return (
         message.via_bot == bot
-        or bool(SERVICE & message.content.keys())
+        or _is_service(message)
         or _replies_to(bot, chat, message)
         or _commands(bot, chat, message)
         or (chat.mentions and f"@{bot.username}".lower() in map(str.lower, message.marked("mention")))
     )
+
+
+def _is_service(message: Message) -> bool:
+    return bool(SERVICE & message.content.keys())
 
 
 def _replies_to(bot: User, chat: Chat, message: Message) -> bool:
@@ -38,6 +42,6 @@ def _commands(bot: User, chat: Chat, message: Message) -> bool:
     _, addressee = addressed(message.text, starts[0])
     if addressee:
         return addressee == (bot.username or "").lower()
-    speakers = [other.sender for other in chat.history.values() if other.sender.is_bot]
+    speakers = [other.sender for other in chat.history.values() if other.sender.is_bot and not _is_service(other)]
     others = [member for member in chat.members.values() if member.is_bot]
     return speakers[-1] == bot if speakers else not others

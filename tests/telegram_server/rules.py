@@ -53,7 +53,8 @@ def formatted(raw: str, parse_mode: str | None, given: list[Json] | None) -> tup
     if len(raw.encode()) > RAW_BYTES:
         raise bad_request("text is too long")
     text, found = entities.parse(raw, parse_mode)
-    text, found = entities.trim(text, found if parse_mode else given or [])
+    chosen = [entity for entity in given or [] if entity["type"] not in entities.DETECTED]
+    text, found = entities.trim(text, found if parse_mode else chosen)
     merged = entities.merge(found, entities.detect(text))
     if len(merged) > MessageLimit.MESSAGE_ENTITIES:
         raise Violation(f"more than {MessageLimit.MESSAGE_ENTITIES} entities; Telegram drops the rest")
@@ -69,7 +70,7 @@ def keyboard(markup: Json | None) -> Json | None:
         any(len(row) > ROW_BUTTONS for row in rows)
         or sum(map(len, rows)) > InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
     ):
-        raise bad_request("REPLY_MARKUP_TOO_LONG")
+        raise bad_request("reply markup is too long")
     for row in rows:
         for button in row:
             _check_button(button)

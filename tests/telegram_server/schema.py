@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin
 import aiogram.methods
 from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, Update
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.telegram_server.wire import Json, Upload, Violation
 
@@ -29,6 +29,13 @@ def decode(method: str, raw: dict[str, str | Upload]) -> Json:
     _check(model, params | {name: BufferedInputFile(file.data, file.name) for name, file in direct.items()})
     filled: Json = _with_files(params, uploads)
     return filled | direct
+
+
+def check_result(method: str, result: object) -> None:
+    """Holds the result of a method against what it is documented to give. Raises Violation."""
+    found = TypeAdapter(models()[method].__returning__).validate_python(result)  # type: ignore[attr-defined] # of TelegramMethod
+    if unknown := sorted(_unknown(found, "")):
+        raise Violation(f"unknown: {', '.join(unknown)}")
 
 
 def check_update(update: Json) -> None:

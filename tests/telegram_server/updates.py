@@ -23,8 +23,8 @@ class UpdateQueue:
         """The kinds that the bot listed; none means all but ``OPT_IN``."""
         self._pending: deque[Json] = deque()
         self._ids = count(731_000_001)
-        self._changed = asyncio.Event()
-        self._poll: asyncio.Future[ApiError] | None = None
+        self._watchers: list[asyncio.Future[None]] = []
+        self._poll: asyncio.Future[ApiError | None] | None = None
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -56,41 +56,33 @@ class UpdateQueue:
     async def fetch(self, limit: int, timeout_s: float) -> list[Json]:
         """Waits for updates, at most ``timeout_s`` seconds. Raises ApiError 409 when another poll begins."""
         self.abort("terminated by other getUpdates request; make sure that only one bot instance is running")
-        ended: asyncio.Future[ApiError] = asyncio.get_running_loop().create_future()
-        self._poll = ended
-        try:
-            await self._wait(ended, timeout_s)
-        finally:
-            if self._poll is ended:
-                self._poll = None
-        if ended.done():
-            raise ended.result()
+        poll: asyncio.Future[ApiError | None] = asyncio.get_running_loop().create_future()
+        self._poll = poll
+        if not self._pending and timeout_s > 0:
+            await asyncio.wait([poll], timeout=min(timeout_s, LONGEST_POLL_S))
+        if refusal := poll.done() and poll.result():
+            raise refusal
+        poll.cancel()
         return list(self._pending)[:limit]
 
-    async def wait_changed(self) -> None:
-        """Until something is queued."""
-        self._changed.clear()
-        await self._changed.wait()
+    def changed(self) -> asyncio.Future[None]:
+        """Done when something is queued after this call."""
+        watcher: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._watchers.append(watcher)
+        return watcher
 
     def abort(self, reason: str) -> None:
         """Ends the poll that is waiting, if there is one, with a 409."""
         if self._poll and not self._poll.done():
             self._poll.set_result(conflict(reason))
-        self._wake()
-
-    async def _wait(self, ended: asyncio.Future[ApiError], timeout_s: float) -> None:
-        deadline = asyncio.get_running_loop().time() + min(timeout_s, LONGEST_POLL_S)
-        while not self._pending and not ended.done():
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                return
-            try:
-                await asyncio.wait_for(self.wait_changed(), left)
-            except TimeoutError:
-                return
 
     def _wake(self) -> None:
-        self._changed.set()
+        if self._poll and not self._poll.done():
+            self._poll.set_result(None)
+        for watcher in self._watchers:
+            if not watcher.done():
+                watcher.set_result(None)
+        self._watchers.clear()
 
     def _wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in OPT_IN

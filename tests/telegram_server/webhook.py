@@ -51,7 +51,7 @@ class Webhook:
             while True:
                 update = updates.first() if self.url else None
                 if update is None:
-                    await updates.wait_changed()
+                    await updates.changed()
                 elif await self._post(session, update):
                     updates.confirm(update["update_id"] + 1)
                 else:
