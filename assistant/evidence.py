@@ -33,7 +33,7 @@ _SHAPES: dict[Wanted, re.Pattern[str]] = {
     "list": re.compile(r"\(\d\)|[-•]|ได้แก่|ดังนี้|ประกอบด้วย|และ"),
     "place": re.compile(r"ณ\s|จังหวัด|กรุง|อำเภอ|เมือง|ประเทศ"),
 }
-_RANK, _COVERED, _SHAPED = 0.5, 1.0, 0.25
+_RANK, _COVERED, _SHAPED = 4.0, 1.0, 0.25
 """Weights of a passage's rank score, of the share of the question's words, and of the shape of the answer."""
 
 

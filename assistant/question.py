@@ -50,6 +50,10 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("place", re.compile(r"ที่ไหน|ที่ใด|จังหวัด(?:ไหน|ใด|อะไร)|\bwhere\b", re.IGNORECASE)),
     ("decision", re.compile(r"มติ|อนุมัติ|เห็นชอบ|รับทราบ|ว่าอย่างไร|ว่าไง|ยังไง|อย่างไร|decid|resol|approv", re.IGNORECASE)),
 )
+_ASKING = frozenset(
+    ["กี่", "เปอร์เซ็นต์", "ร้อยละ", "เท่าไร", "เท่าไหร่", "เท่าใด", "เท่า", "ไหน", "ตรงไหน", "ใคร", "อะไร", "เพราะอะไร", "ทำไม", "เมื่อไร", "เมื่อไหร่", "ยังไง", "อย่างไร", "ว่าไง", "ไหม", "มั้ย", "หรือไม่", "หรือยัง", "หรือเปล่า", "ป่าว", "รึยัง", "บ้าง", "มติ", "เรื่อง", "ครม.", "ครม", "คณะรัฐมนตรี", "ที่ประชุม", "ประชุม", "สรุป", "ตอนนี้", "หน่อย", "ครับ", "ค่ะ", "คะ", "นะ", "what", "which", "who", "when", "where", "how", "much", "many", "is", "are", "was", "were", "the", "of", "to", "in", "for", "on", "and", "by", "a", "an"]
+)
+"""Words that ask or that every record holds: they tell nothing of what is asked about."""
 _LONGEST = 1000
 """Code points of a question that are read; what is past them says nothing new."""
 
@@ -85,7 +89,7 @@ def _weights(text: str) -> dict[str, float]:
 @lru_cache(maxsize=1 << 16)
 def word_weight(word: str) -> float:
     """How much a word tells, 0 to 1: by how rare it is in the Thai National Corpus (its counts ship with pythainlp)."""
-    if word in _stopwords() or (len(word) < 2 and not word.isdigit()):
+    if word in _ASKING or word in _stopwords() or (len(word) < 2 and not word.isdigit()):
         return 0.0
     counts, total = _frequencies()
     return min(1.0, log(total / (1 + counts.get(word, 0))) / log(total))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-
 CONTENDERS = 1000
 """How many of the best scores of a ranking are told apart: the rest are the tail that every question has."""
 

@@ -63,5 +63,5 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(BadQuestions, match="q.jsonl"):
+    with pytest.raises(BadQuestions, match=r"q\.jsonl"):
         read_questions(tmp_path / "q.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_quotes_are_at_most_five_and_none_holds_another(responder: Responder) ->
     citations = responder.answer("มติเรื่องการท่องเที่ยวมีอะไรบ้าง").citations
     assert 0 < len(citations) <= 5
     ranges = sorted((citation.revision, citation.start, citation.end) for citation in citations)
-    for (one, _, end), (other, start, _) in zip(ranges, ranges[1:], strict=False):
+    for (one, _, end), (other, start, _) in itertools.pairwise(ranges):
         assert one != other or end <= start
 
 
