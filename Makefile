@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EVAL_HOME ?= data/eval
 MATI_SHARED ?= ../shared
-export MATI_SHARED
+export MATI_SHARED EVAL_HOME
 
 .PHONY: setup run test check eval bench soak clean
 

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 _HITS = 12
 _NEAREST = 3
 THRESHOLD = 0.4
-"""Confidence from which an answer is given, set on the development questions: docs/answers.md has both sides' errors."""
+"""Confidence from which an answer is given, set on the development questions: see docs/answers.md."""
 _BIAS, _COSINE, _SCORE, _DATED = -18.8, 17.6, 3.4, 1.15
 """Logistic regression of "the records answer this", with both classes weighing the same: docs/answers.md."""
 _DAY = 31

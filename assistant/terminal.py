@@ -121,7 +121,8 @@ def record_json(row: RecordRow) -> dict[str, Any]:
 def ingested_text(done: Ingested) -> str:
     """What an ingest did, and a line for each file that could not be read."""
     lines = [
-        f"เพิ่มใหม่ {len(done.added)} · แทนที่ {len(done.replaced)} · ไม่เปลี่ยน {len(done.unchanged)} · อ่านไม่ได้ {len(done.failures)}"
+        f"เพิ่มใหม่ {len(done.added)} · แทนที่ {len(done.replaced)} · ไม่เปลี่ยน {len(done.unchanged)}"
+        f" · อ่านไม่ได้ {len(done.failures)}"
     ]
     lines += [f"  ✗ {failure.reason}" for failure in done.failures]
     if done.generation:

@@ -52,7 +52,7 @@ def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
 
 
 def _offset(line: Line, place: int) -> int | None:
-    """By how much a page number is ahead of its page's place; None for a line that is none. It is the same on all pages."""
+    """By how much a page number is ahead of its page's place, the same on all pages; None for another line."""
     found = _PAGE_NUMBER.match(line.arabic)
     return int(found[1]) - place if found else None
 

@@ -5,77 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from tests.telegram_server import Fault, Group, PrivateChat, TelegramServer, User
+from tests.bot_process import ROOT, SMALL, TOKEN, Bot, asker
+from tests.telegram_server import Fault, Group, PrivateChat, TelegramServer
 
 Chat = Group | PrivateChat
 
-COMMAND = [sys.executable, "-m", "tests.small_bot", "run"]
-ROOT = Path(__file__).parent.parent
-TOKEN = "123456:not-a-real-token"  # noqa: S105 (made up)
-STARTED_S = 30.0
 
 pytestmark = pytest.mark.slow
-
-
-class Bot:
-    """One data folder and the processes that serve it, one after the other."""
-
-    def __init__(self, server: TelegramServer, home: Path) -> None:
-        self.server = server
-        self.home = home
-        self.allowed: list[int] = []
-        self._log = home / "log"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        polls = self.calls("setMyCommands")
-        settings = {
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "MATI_TELEGRAM_API": self.server.api,
-            "MATI_ALLOWED": ",".join(map(str, self.allowed)),
-            "MATI_LOG": "DEBUG",
-        }
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*COMMAND, "--home", str(self.home)], cwd=ROOT, env={**os.environ, **settings}, stderr=log
-            )
-        self.server.wait_for(lambda: self.calls("setMyCommands") > polls, timeout=STARTED_S)
-
-    def calls(self, method: str) -> int:
-        return sum(call.method == method for call in self.server.calls)
-
-    def stop(self, how: signal.Signals) -> None:
-        if self._process:
-            self._process.send_signal(how)
-            self._process.wait(60)
-            self._process = None
-
-    def waiting(self) -> int:
-        """How many messages were sent without an answer from Telegram."""
-        with Database(self.home / "mati.db") as rows:
-            return len(list(rows.query("SELECT 1 FROM telegram_parts WHERE tried AND message_id IS NULL")))
-
-    def execute(self, sql: str) -> None:
-        """Changes what a stopped bot will find."""
-        with Database(self.home / "mati.db") as rows:
-            rows.execute(sql)
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text(encoding="utf-8")
-
-    @property
-    def searched(self) -> list[str]:
-        file = self.home / "searched"
-        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 @pytest.fixture
@@ -102,13 +44,6 @@ def answers(chat: Chat) -> list[str]:
 def answered(chat: Chat) -> Counter[str]:
     """The questions that the bot answered in a chat, and how often each."""
     return Counter(text.split()[1] for text in answers(chat))
-
-
-def asker(bot: Bot, language_code: str = "th") -> tuple[User, PrivateChat]:
-    """A person who may ask, and their private chat."""
-    user = bot.server.user(language_code=language_code)
-    bot.allowed.append(user.id)
-    return user, bot.server.private_chat(user)
 
 
 def once(*questions: str) -> Counter[str]:
@@ -423,7 +358,7 @@ def test_a_person_who_blocked_the_bot_does_not_hold_up_others(server: TelegramSe
 def test_a_refused_token_ends_the_process_with_one_line(server: TelegramServer, tmp_path: Path) -> None:
     settings = {"TELEGRAM_BOT_TOKEN": "1:refused", "MATI_TELEGRAM_API": server.api}
     done = subprocess.run(
-        [*COMMAND, "--home", str(tmp_path)],
+        [*SMALL, "--home", str(tmp_path)],
         cwd=ROOT,
         env={**os.environ, **settings},
         capture_output=True,

@@ -1,0 +1,74 @@
+"""How fast records are read, encoded and searched: ``python -m tests.bench``, over the real records where they are."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.evaluate import read_questions
+from corpus.reading import read_revision
+from corpus.record import Revision
+from index.encoder import Encoder
+from index.generation import embedded_text
+from index.model import default_model
+from index.search import Searcher
+from index.store import Store
+
+REPO = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("MATI_SHARED", REPO.parent / "shared"))
+EVAL_HOME = Path(os.environ.get("EVAL_HOME", REPO / "data" / "eval"))
+SAMPLES = REPO / "corpus" / "samples"
+FILES, PASSAGES = 40, 512
+
+
+def main() -> None:
+    """Prints a line for each figure."""
+    records = sorted((SHARED / "records" / "cabinet").glob("*.txt"))[:FILES] or sorted(SAMPLES.glob("*.txt"))
+    with timed() as took:
+        revisions = [read_revision(path) for path in records]
+    letters = sum(len(revision.text) for revision in revisions)
+    print(f"reading: {len(records)} records, {letters / took[0] / 1e6:.2f} million letters a second")
+    encoder = Encoder.load(default_model(REPO / "data" / "models"))
+    texts = _texts(revisions)
+    with timed() as took:
+        encoder.encode_passages(texts)
+    print(f"encoding: {len(texts)} passages, {len(texts) / took[0]:.1f} a second")
+    _search(encoder)
+
+
+def _texts(revisions: list[Revision]) -> list[str]:
+    every = [embedded_text(revision, passage) for revision in revisions for passage in revision.passages]
+    return every[:: max(1, len(every) // PASSAGES)][:PASSAGES]
+
+
+def _search(encoder: Encoder) -> None:
+    """Over the index that ``make eval`` leaves, when it is there."""
+    if Store(EVAL_HOME).live_id() is None:
+        print("search: run `make eval` first, which builds the index")
+        return
+    searcher = Searcher(Store(EVAL_HOME), EVAL_HOME, encoder)
+    size = len(searcher.rankings().passages)
+    times = []
+    for asked in read_questions(SHARED / "data" / "questions-dev.jsonl"):
+        with timed() as took:
+            searcher.search(asked.question)
+        times.append(1000 * took[0])
+    cuts = statistics.quantiles(times, n=20)
+    print(f"search: {size} passages, p50 {statistics.median(times):.0f} ms, p95 {cuts[-1]:.0f} ms")
+
+
+@contextmanager
+def timed() -> Iterator[list[float]]:
+    """A list that holds the seconds when the block is over."""
+    took: list[float] = []
+    began = time.perf_counter()
+    yield took
+    took.append(time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()

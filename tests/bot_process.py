@@ -1,0 +1,89 @@
+"""The bot as a process, over one data folder, against the loopback Bot API server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tests.telegram_server import PrivateChat, TelegramServer, User
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456:not-a-real-token"  # noqa: S105 (made up)
+SMALL = (sys.executable, "-m", "tests.small_bot", "run")
+WHOLE = (sys.executable, "bot.py", "run")
+STARTED_S = 60.0
+
+
+class Bot:
+    """One data folder and the processes that serve it, one after the other."""
+
+    def __init__(
+        self,
+        server: TelegramServer,
+        home: Path,
+        command: Sequence[str] = SMALL,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.server = server
+        self._command = command
+        self._settings = settings or {}
+        self.home = home
+        self.allowed: list[int] = []
+        self._log = home / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        polls = self.calls("setMyCommands")
+        settings = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "MATI_TELEGRAM_API": self.server.api,
+            "MATI_ALLOWED": ",".join(map(str, self.allowed)),
+            "MATI_LOG": "DEBUG",
+            **self._settings,
+        }
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*self._command, "--home", str(self.home)], cwd=ROOT, env={**os.environ, **settings}, stderr=log
+            )
+        self.server.wait_for(lambda: self.calls("setMyCommands") > polls, timeout=STARTED_S)
+
+    def calls(self, method: str) -> int:
+        return sum(call.method == method for call in self.server.calls)
+
+    def stop(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(60)
+            self._process = None
+
+    def waiting(self) -> int:
+        """How many messages were sent without an answer from Telegram."""
+        with Database(self.home / "mati.db") as rows:
+            return len(list(rows.query("SELECT 1 FROM telegram_parts WHERE tried AND message_id IS NULL")))
+
+    def execute(self, sql: str) -> None:
+        """Changes what a stopped bot will find."""
+        with Database(self.home / "mati.db") as rows:
+            rows.execute(sql)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def searched(self) -> list[str]:
+        file = self.home / "searched"
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def asker(bot: Bot, language_code: str = "th") -> tuple[User, PrivateChat]:
+    """A person who may ask, and their private chat."""
+    user = bot.server.user(language_code=language_code)
+    bot.allowed.append(user.id)
+    return user, bot.server.private_chat(user)
