@@ -245,6 +245,8 @@ def run_bot(options: argparse.Namespace) -> int:
 
     settings = TelegramSettings.from_environ(os.environ)
     with opened(options) as (store, responder):
+        if store.live_id() is not None:
+            responder.answer("มติที่ประชุม")
         serve(settings, store.path, responder.answer, store.records)
     return 0
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.thai import cluster_start
+
 LONGEST = 350
 """Code points of the longest quote."""
 
@@ -57,7 +59,7 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 def windows(text: str, start: int, end: int, longest: int = LONGEST) -> list[Span]:
     """The runs of phrases that fill ``longest`` code points, one opening at each phrase; a long phrase is cut."""
-    parts = [piece for part in phrases(text, start, end) for piece in _pieces(part, longest)]
+    parts = [piece for part in phrases(text, start, end) for piece in _pieces(text, part, longest)]
     runs: list[Span] = []
     for first, part in enumerate(parts):
         last = first
@@ -68,6 +70,11 @@ def windows(text: str, start: int, end: int, longest: int = LONGEST) -> list[Spa
     return runs
 
 
-def _pieces(part: Span, longest: int) -> Iterator[Span]:
-    for start in range(part.start, part.end, longest):
-        yield Span(start, min(part.end, start + longest))
+def _pieces(text: str, part: Span, longest: int) -> Iterator[Span]:
+    start = part.start
+    while part.end - start > longest:
+        cut = cluster_start(text, start + longest)
+        cut = cut if cut > start else start + longest
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, part.end)

@@ -48,14 +48,13 @@ class Responder:
         began = time.perf_counter()
         question = read_question(text, self._today())
         searched = len(self._searcher.rankings().meetings)
-        if not question.weights:
+        if not any(map(str.isalnum, question.text)):
             return Answer("not_found", _EMPTY, took_ms=_since(began), searched=searched)
         hits = self._searcher.search(question.text, _HITS, question.dates)
         evidence = find_evidence(question, hits)
         sure = confidence(question, evidence)
-        cited = (
-            [(piece, citation) for piece in evidence if (citation := self._cite(piece))] if sure >= THRESHOLD else []
-        )
+        proved = evidence if sure >= THRESHOLD else []
+        cited = [(piece, citation) for piece in proved if (citation := self._cite(piece))]
         if not cited:
             return Answer("not_found", _NOT_FOUND, (), sure, _since(began), _nearest(hits), searched)
         lead = self._lead(cited[0][0])

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.outline import HEADER_LABEL
 from corpus.record import AgendaItem, PageRange, Passage
+from corpus.thai import cluster_start
 
 TARGET = 500
 """Code points from which a passage is full (records measured: 35,566 passages of 500)."""
@@ -88,7 +89,7 @@ def _stop(text: str, start: int, limit: int) -> int:
         after = text[space.end() : space.end() + 1]
         if not after.isdigit() and not _NOT_A_STOP.search(text, max(start, space.start() - 12), space.start()):
             return space.end()
-    return limit
+    return cluster_start(text, limit)
 
 
 def _packed(text: str, units: Sequence[Range]) -> Iterator[Range]:

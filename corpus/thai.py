@@ -25,6 +25,9 @@ It agrees with the order of Unicode's NFC.
 """
 MARKS = "".join(MARK_ORDER)
 
+_CLINGING = frozenset(f"{MARKS}\u0e33")
+"""Marks, and sara am, which begins with one."""
+
 Repair = Callable[[str], str]
 
 
@@ -96,6 +99,13 @@ def fold(text: str) -> str:
     """The form that is compared, never shown: normalised, without case, one kind of digit, quote, dash and space."""
     folded = normalise(text).casefold().translate(_FOLDED)
     return unicodedata.normalize("NFC", " ".join(folded.split()))
+
+
+def cluster_start(text: str, position: int) -> int:
+    """The nearest place at or before ``position`` where the text may be cut without parting a mark from its letter."""
+    while 0 < position < len(text) and (text[position] in _CLINGING or unicodedata.combining(text[position])):
+        position -= 1
+    return position
 
 
 def thai_share(text: str) -> float:

@@ -45,6 +45,12 @@ def test_windows_are_bounded_and_cover_the_text(text: str) -> None:
     assert all(place in covered for place, letter in enumerate(text) if not letter.isspace())
 
 
+def test_a_phrase_without_spaces_is_not_cut_between_a_letter_and_its_mark() -> None:
+    text = "ที่" * 400
+    for span in windows(text, 0, len(text)):
+        assert text[span.start] == "ท"
+
+
 @pytest.mark.parametrize(
     "text",
     ["วงเงิน 1,200 ล้านบาท", "10 – 20%", "วันที่ 18 มกราคม 2553", "ร้อยละ 40 ของวงเงิน", "พ.ศ. 2567", "มาตรา 38 (2)"],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.thai import MARKS, fold, normalise, normalise_with_offsets, thai_share
+from corpus.thai import MARKS, cluster_start, fold, normalise, normalise_with_offsets, thai_share
 
 CONSONANTS = "".join(map(chr, range(0x0E01, 0x0E2F)))
 SYLLABLES = st.builds(
@@ -173,3 +173,8 @@ def test_thai_share_counts_what_is_visible() -> None:
     assert thai_share("กข\n\tค ") == 1.0
     assert thai_share(" \n") == 0.0
     assert thai_share("") == 0.0
+
+
+@pytest.mark.parametrize(("position", "start"), [(0, 0), (1, 0), (2, 0), (3, 3), (4, 3), (5, 5)])
+def test_a_text_is_cut_before_a_letter_and_not_before_its_mark(position: int, start: int) -> None:
+    assert cluster_start("ที่น้", position) == start
