@@ -23,7 +23,8 @@ def normalise_scores(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     low = float(np.partition(scores, -CONTENDERS)[-CONTENDERS] if scores.size > CONTENDERS else scores.min())
     if high <= low:
         return np.zeros(scores.shape, np.float32)
-    return np.maximum((scores - low) / (high - low), 0).astype(np.float32)
+    scaled: NDArray[np.float32] = np.maximum((scores - low) / (high - low), 0).astype(np.float32)
+    return scaled
 
 
 def fuse(scores: Mapping[str, NDArray[np.float32]], weights: Mapping[str, float]) -> NDArray[np.float32]:
