@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question, Wanted
-from assistant.quotes import Span, windows
+from assistant.quotes import LONGEST, Span, windows
 from corpus.thai import fold
 from index.search import Hit
 from index.words import words
@@ -46,9 +46,7 @@ class Evidence:
     lead: Span
     score: float
     coverage: float
-    """Share, 0 to 1, of the question's weight that the quote and its item's heading hold."""
-    shaped: bool
-    """Whether the quote holds the kind of thing that is asked for."""
+    """Share, 0 to 1, of the question's weight that the passage and its item's title hold."""
 
 
 def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -67,24 +65,22 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
 
 
 def _best(question: Question, hit: Hit) -> Evidence:
-    heading = coverage(question, hit.item.title)
-    quote = _window(question, hit.text, Span(0, len(hit.text)), None)
+    quote = _window(question, hit.text, Span(0, len(hit.text)), LONGEST)
     lead = _window(question, hit.text, quote, LEAD)
-    text = hit.text[quote.start : quote.end]
-    covered = coverage(question, f"{hit.item.title} {hit.meeting.meeting.title} {text}")
-    shaped = _is_shaped(question.wanted, text)
-    score = _RANK * hit.score + _COVERED * max(covered, heading) + _SHAPED * shaped
+    covered = coverage(question, f"{hit.item.title} {hit.text}")
+    shaped = _is_shaped(question.wanted, hit.text[quote.start : quote.end])
+    score = _RANK * hit.score + _COVERED * covered + _SHAPED * shaped
     start = hit.passage.start
-    return Evidence(hit, _moved(quote, start), _moved(lead, start), score, covered, shaped)
+    return Evidence(hit, _moved(quote, start), _moved(lead, start), score, covered)
 
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _window(question: Question, text: str, within: Span, longest: int | None) -> Span:
+def _window(question: Question, text: str, within: Span, longest: int) -> Span:
     """The window that holds most of what is asked; of equals, the first."""
-    spans = windows(text, within.start, within.end, *([longest] if longest else []))
+    spans = windows(text, within.start, within.end, longest)
     return max(spans, key=lambda span: _worth(question, text[span.start : span.end]), default=within)
 
 

@@ -57,7 +57,7 @@ def _joined(text: str, start: int, end: int) -> bool:
     return _OPEN.search(text, max(0, start - 10), start) is not None or _CLOSE.match(text, end) is not None
 
 
-def windows(text: str, start: int, end: int, longest: int = LONGEST) -> list[Span]:
+def windows(text: str, start: int, end: int, longest: int) -> list[Span]:
     """The runs of phrases that fill ``longest`` code points, one opening at each phrase; a long phrase is cut."""
     parts = [piece for part in phrases(text, start, end) for piece in _pieces(text, part, longest)]
     runs: list[Span] = []

@@ -15,10 +15,11 @@ def normalise_scores(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scale the best `CONTENDERS` scores to 0..1; the candidates below them are 0.
 
     Over 42,769 passages of cabinet records that gave .81 of hit@1 by item, and scaling over all candidates .78.
-    Equal scores tell nothing apart and all become 0; so does a single candidate. No candidates give an empty array.
+    Equal scores tell nothing apart and all become 0; a single candidate is the best there is, 1, if it scores at all.
+    No candidates give an empty array.
     """
-    if not scores.size:
-        return np.zeros(0, np.float32)
+    if scores.size <= 1:
+        return (scores > 0).astype(np.float32)
     high = float(scores.max())
     low = float(np.partition(scores, -CONTENDERS)[-CONTENDERS] if scores.size > CONTENDERS else scores.min())
     if high <= low:

@@ -39,7 +39,7 @@ def test_letters_that_look_alike_are_not_alike() -> None:
 
 @given(THAI)
 def test_windows_are_bounded_and_cover_the_text(text: str) -> None:
-    spans = windows(text, 0, len(text))
+    spans = windows(text, 0, len(text), LONGEST)
     assert all(0 < span.end - span.start <= LONGEST for span in spans)
     covered = {place for span in spans for place in range(span.start, span.end)}
     assert all(place in covered for place, letter in enumerate(text) if not letter.isspace())
@@ -47,7 +47,7 @@ def test_windows_are_bounded_and_cover_the_text(text: str) -> None:
 
 def test_a_phrase_without_spaces_is_not_cut_between_a_letter_and_its_mark() -> None:
     text = "ที่" * 400
-    for span in windows(text, 0, len(text)):
+    for span in windows(text, 0, len(text), LONGEST):
         assert text[span.start] == "ท"
 
 

@@ -61,5 +61,5 @@ def test_the_questions_on_the_samples_are_answered(responder: Responder, capsys:
     with capsys.disabled():
         print(f"\nsamples: {all_of_them}")
     assert all_of_them.hit["5"] >= 0.85
-    assert all_of_them.in_quotes >= 0.7
-    assert all_of_them.refused_answerable <= 0.25
+    assert all_of_them.in_quotes >= 0.55
+    assert all_of_them.refused_answerable <= 0.3

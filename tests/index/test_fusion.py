@@ -21,9 +21,13 @@ def test_only_the_best_scores_are_told_apart() -> None:
     assert np.count_nonzero(many) == CONTENDERS - 1
 
 
-@pytest.mark.parametrize("same", [scores(5), scores(0, 0), scores(7, 7, 7)])
+@pytest.mark.parametrize("same", [scores(0), scores(0, 0), scores(7, 7, 7)])
 def test_equal_scores_tell_nothing_apart(same: NDArray[np.float32]) -> None:
     assert normalise_scores(same).tolist() == [0.0] * len(same)
+
+
+def test_a_single_candidate_that_scores_is_the_best() -> None:
+    assert normalise_scores(scores(5)).tolist() == [1.0]
 
 
 def test_no_candidates_give_no_scores() -> None:
