@@ -35,22 +35,20 @@ def cut_passages(
     """The passages of a record, in the order of its items; running headers become passages of the header item."""
     starts = [page.start for page in pages]
     passages = []
-    for item, ranges in _own_ranges(items, running):
-        for start, end in _packed(text, list(_units(text, ranges))):
+    for item, own in _own_ranges(items, running):
+        for start, end in _packed(text, list(_units(text, own))):
             number = pages[max(0, bisect_right(starts, start) - 1)].number if pages else None
             passages.append(Passage(item.position, start, end, number))
     return tuple(passages)
 
 
-def _own_ranges(items: Sequence[AgendaItem], running: Sequence[Range]) -> Iterator[tuple[AgendaItem, list[Range]]]:
-    """Each item with the ranges that are its own: neither its children's nor cut out of it."""
+def _own_ranges(items: Sequence[AgendaItem], running: Sequence[Range]) -> Iterator[tuple[AgendaItem, Range]]:
+    """The ranges that are each item's own, neither its children's nor cut out of it: no passage crosses their ends."""
     for item in items:
         children = [(child.start, child.end) for child in items if child.parent == item.position]
-        own = _without((item.start, item.end), sorted({*children, *item.cuts}))
-        yield item, own
-        if item.label == HEADER_LABEL:
-            for block in running:
-                yield item, [block]
+        headers = running if item.label == HEADER_LABEL else ()
+        for own in (*_without((item.start, item.end), sorted({*children, *item.cuts})), *headers):
+            yield item, own
 
 
 def _without(whole: Range, holes: Sequence[Range]) -> list[Range]:
@@ -64,12 +62,11 @@ def _without(whole: Range, holes: Sequence[Range]) -> list[Range]:
     return ranges
 
 
-def _units(text: str, ranges: Sequence[Range]) -> Iterator[Range]:
+def _units(text: str, own: Range) -> Iterator[Range]:
     """Lines, and pieces of those that are longer than a passage, without the white space around them."""
-    for start, end in ranges:
-        for line in re.finditer(r"\S[^\n]*", text[start:end]):
-            length = len(line[0].rstrip())
-            yield from _pieces(text, start + line.start(), start + line.start() + length)
+    for line in re.finditer(r"\S[^\n]*", text[slice(*own)]):
+        start = own[0] + line.start()
+        yield from _pieces(text, start, start + len(line[0].rstrip()))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Range]:

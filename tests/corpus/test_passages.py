@@ -60,6 +60,14 @@ def test_a_long_line_is_cut_at_a_space_and_not_inside_an_amount() -> None:
         assert not passage.endswith(("วงเงิน", "1,200"))
 
 
+def test_a_running_header_inside_an_item_stands_in_no_passage_of_it() -> None:
+    header = "การประชุมเชิงปฏิบัติการเรื่องน้ำ\nวันที่ 5 มกราคม 2566"
+    text = f"สรุปผล\n\nประเด็นที่ 1 น้ำ\n- ขุดคลอง\n\n\n\n{header}\n\n- ขุดบ่อ"
+    held = [text[passage.start : passage.end] for passage in passages(text)]
+    assert header in held
+    assert [passage for passage in held if "ขุด" in passage] == ["ประเด็นที่ 1 น้ำ\n- ขุดคลอง", "- ขุดบ่อ"]
+
+
 def test_a_passage_knows_its_page() -> None:
     first, second = "ประเด็นที่ 1 น้ำ\nขุดคลอง", "ประเด็นที่ 2 ไฟ\nตั้งเสา"
     text = f"{first}\n{second}"
