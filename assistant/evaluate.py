@@ -12,8 +12,7 @@ from pathlib import Path, PurePath
 
 from assistant.answer import Answer
 from assistant.errors import BadQuestions
-from corpus.lines import arabic_digits
-from corpus.thai import normalise
+from corpus.thai import arabic_digits, normalise
 from index.search import Hit
 
 CUTOFFS = (1, 5, 10)

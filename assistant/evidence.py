@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.question import Question, Wanted
 from assistant.quotes import LONGEST, Span, windows
+from corpus.months import MONTHS
 from corpus.thai import fold
 from index.search import Hit
 from index.words import words
@@ -23,7 +24,7 @@ _SHAPES: dict[Wanted, re.Pattern[str]] = {
     "percent": re.compile(rf"ร้อยละ\s*{_NUMBER}|{_NUMBER}\s*(?:%|เปอร์เซ็นต์)"),
     "number": re.compile(rf"{_NUMBER}\s*{_UNIT}|ร้อยละ\s*{_NUMBER}|{_NUMBER}\s*%"),
     "date": re.compile(
-        r"วันที่\s*[\d๐-๙]|(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม)"
+        rf"วันที่\s*[\d๐-๙]|{'|'.join(name for name, _, _ in MONTHS)}"
         r"|พ\.ศ\.\s*[\d๐-๙]|ปีงบประมาณ|ภายใน\s*[\d๐-๙]|[\d๐-๙]+\s*(?:วัน|เดือน|ปี)"
     ),
     "person": re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.months import MONTHS
 from corpus.thai import cluster_start
 
 LONGEST = 350
@@ -47,9 +48,7 @@ def phrases(text: str, start: int, end: int) -> Iterator[Span]:
 _OPEN = re.compile(
     r"(?:พ\.ศ\.|ค\.ศ\.|นาย|นาง|นางสาว|ที่|มาตรา|ข้อ|ร้อยละ|จำนวน|วงเงิน|ไม่เกิน|ประมาณ|ฉบับ|เรื่อง|\(|“|\d|[–\-:])$"
 )
-_CLOSE = re.compile(
-    r"[\d)”%–\-]|บาท|ล้าน|ราย|คน|วัน|เดือน|ปี|พ\.ศ\.|(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม)"
-)
+_CLOSE = re.compile(rf"[\d)”%–\-]|บาท|ล้าน|ราย|คน|วัน|เดือน|ปี|พ\.ศ\.|{'|'.join(name for name, _, _ in MONTHS)}")
 
 
 def _joined(text: str, start: int, end: int) -> bool:

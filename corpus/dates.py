@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from corpus.months import ENGLISH_MONTH_PATTERN, MONTH_PATTERN, MONTHS, SPACES, month_number
 from corpus.spans import Kind, Span, days_away, months_of, part_of, week, whole_month, whole_year
+from corpus.thai import arabic_digits
 
 BUDDHIST_ERA = 543
 """Years between the Buddhist and the common era."""
@@ -39,7 +40,7 @@ def find_dates(text: str, today: date | None = None) -> tuple[DateMention, ...]:
 
     ``today`` is the day of asking: with it "ปีที่แล้ว" is read, and a day without its year is the last such day.
     """
-    plain = text.translate(_ARABIC)
+    plain = arabic_digits(text)
     claimed: list[tuple[int, int]] = []
     mentions: list[DateMention] = []
     for pattern, read in _FORMS:
@@ -178,7 +179,6 @@ def _read_near_day(match: re.Match[str], today: date | None) -> Span | None:
 
 _Reader: TypeAlias = Callable[[re.Match[str], date | None], Span | None]
 
-_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SP = SPACES
 _MONTH = f"(?:{MONTH_PATTERN}|{ENGLISH_MONTH_PATTERN})"
 _COMMON_ERA = rf"ค{_SP}\.?{_SP}ศ|คริสต์|a\.?d"

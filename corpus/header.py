@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.dates import DateMention, find_dates, fiscal_year
-from corpus.lines import Line, arabic_digits, lines_of
+from corpus.lines import Line, lines_of
 from corpus.record import Meeting
+from corpus.thai import arabic_digits
 
 _NUMBER = re.compile(r"ครั้งที่\s*(\d{1,3}\s*/\s*(?:25|20)?\d{2})|ครั้งที่\s*(\d{1,3})(?!\s*/)")
 _BODY = re.compile(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_THAI_DIGIT = re.compile("[๐-๙]")
+from corpus.thai import arabic_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,3 @@ def lines_of(text: str) -> list[Line]:
             gap += 1
         position += len(raw) + 1
     return lines
-
-
-def arabic_digits(text: str) -> str:
-    """``text`` with Thai digits as Arabic ones, each in its place."""
-    return _THAI_DIGIT.sub(lambda digit: str(int(digit[0])), text)

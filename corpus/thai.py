@@ -25,6 +25,7 @@ It agrees with the order of Unicode's NFC.
 """
 MARKS = "".join(MARK_ORDER)
 
+_THAI_DIGIT = re.compile("[๐-๙]")
 _CLINGING = frozenset(f"{MARKS}\u0e33")
 """Marks, and sara am, which begins with one."""
 
@@ -97,8 +98,13 @@ def normalise_with_offsets(text: str) -> Normalised:
 
 def fold(text: str) -> str:
     """The form that is compared, never shown: normalised, without case, one kind of digit, quote, dash and space."""
-    folded = normalise(text).casefold().translate(_FOLDED)
+    folded = arabic_digits(normalise(text)).casefold().translate(_FOLDED)
     return unicodedata.normalize("NFC", " ".join(folded.split()))
+
+
+def arabic_digits(text: str) -> str:
+    """The text with Thai digits as Arabic ones, each in its place."""
+    return _THAI_DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def cluster_start(text: str, position: int) -> int:
@@ -207,8 +213,5 @@ _SUSPECT = re.compile("|".join((_ODD, _STRAY_SPACE, _DISORDER, _MISSPELT)))
 _SPACE = re.compile(r"\s")
 _THAI = re.compile(f"[{THAI}]")
 _FOLDED = str.maketrans(
-    {chr(0x0E50 + digit): str(digit) for digit in range(10)}
-    | dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‘’‚‛`´′", "'")
-    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛`´′", "'") | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 )

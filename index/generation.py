@@ -91,14 +91,15 @@ def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> i
     Raises SearchError when a passage has no vector of the model.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    Vectors.build(_matrix(store, revisions, model)).save(folder / "vectors")
-    Postings.build(_texts(store, revisions), "words").save(folder / "words")
-    Postings.build(_texts(store, revisions), "grams").save(folder / "grams")
-    return sum(1 for _ in _texts(store, revisions))
+    texts = list(_texts(store, revisions))
+    Vectors.build(_matrix(store, texts, model)).save(folder / "vectors")
+    Postings.build(texts, "words").save(folder / "words")
+    Postings.build(texts, "grams").save(folder / "grams")
+    return len(texts)
 
 
-def _matrix(store: Store, revisions: Sequence[str], model: str) -> NDArray[np.float16]:
-    keys = [vector_key(model, text) for text in _texts(store, revisions)]
+def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float16]:
+    keys = [vector_key(model, text) for text in texts]
     vectors = store.vectors(keys)
     missing = sum(key not in vectors for key in keys)
     if missing:
