@@ -48,15 +48,17 @@ def listed_items(headings: Sequence[Heading], listed: Sequence[Heading], content
     after = [line for line in content if line.start > listed[-1].start]
     known = {heading.start: heading for heading in headings}
     openings = {_key(entry.title) for entry in listed}
-    candidates = [known.get(line.start) or candidate for line in after if (candidate := _candidate(line, openings))]
+    candidates = [found for line in after if (found := known.get(line.start) or _candidate(line, openings))]
     pairs = align([[_match(entry, candidate) for candidate in candidates] for entry in listed])
     pairs += _out_of_order(listed, candidates, pairs)
-    found = [_titled(candidates[j], listed[i]) for i, j in sorted(pairs, key=lambda pair: pair[1])]
-    return sorted([*found, *_unlisted(found, headings, listed)], key=lambda heading: heading.start)
+    items = [_titled(candidates[j], listed[i]) for i, j in sorted(pairs, key=lambda pair: pair[1])]
+    return sorted([*items, *_unlisted(items, headings, listed)], key=lambda heading: heading.start)
 
 
 def _titled(candidate: Heading, entry: Heading) -> Heading:
-    return Heading(candidate.start, candidate.end, entry.label, entry.number, candidate.title)
+    """The item's own heading under the list's number, which counts where the two differ."""
+    label = candidate.label if candidate.number == entry.number else entry.label
+    return Heading(candidate.start, candidate.end, label, entry.number, candidate.title)
 
 
 def _out_of_order(

@@ -82,6 +82,14 @@ def test_a_heading_that_the_body_numbers_wrongly_keeps_the_number_of_the_list() 
     assert labels(outline(text)) == [HEADER_LABEL, "1", "2", "3"]
 
 
+def test_an_agenda_list_of_numbered_agenda_items_is_not_taken_for_them() -> None:
+    listed = "ระเบียบวาระที่ 1 เรื่องประธานแจ้งให้ทราบ\nระเบียบวาระที่ ๔ เรื่องเพื่อพิจารณา\nระเบียบวาระที่ 5 เรื่องอื่น ๆ\n\n"
+    text = COMMITTEE.replace("ผู้มาประชุม\n", f"{listed}ผู้มาประชุม\n")
+    found = outline(text)
+    assert labels(found) == labels(outline(COMMITTEE))
+    assert item_text(text, found, "ระเบียบวาระที่ 1") == "ระเบียบวาระที่ 1 เรื่องประธานแจ้งให้ทราบ\nไม่มี"
+
+
 def test_an_item_that_the_list_left_out_is_found() -> None:
     text = CABINET_STYLE.replace("2.      เรื่อง    ร่างข้อบังคับลานกีฬา\n", "")
     assert labels(outline(text)) == [HEADER_LABEL, "1", "2", "3"]
