@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +21,17 @@ from corpus.record import CorpusError
 from index.errors import SearchError
 
 if TYPE_CHECKING:
+    from assistant.evaluate import Asked, Outcome
     from assistant.respond import Responder
     from index.encoder import Encoder
     from index.ingest import Ingested
     from index.store import Store
 
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
+SYSTEMS = ("mati", "dense", "words", "grams", "fts5", "rrf")
+"""What ``eval`` asks: the bot itself, or one of ``index.peers``."""
+EVAL_HITS = 200
+"""How many passages ``eval`` looks for the gold item in."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     records.set_defaults(command=run_records)
     evaluate = commands.add_parser("eval", parents=[common], help="a question file -> figures")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--system", choices=SYSTEMS, default="mati", help="what is asked: mati, or a plain search")
+    evaluate.add_argument("--compare", type=Path, metavar="EARLIER.json", help="what changed since an eval --json")
+    evaluate.add_argument("--line", metavar="TEXT", help="print one row of the scoreboard instead, under this text")
     evaluate.set_defaults(command=run_eval)
     check = commands.add_parser(
         "check", parents=[common], help="integrity of the data folder; exit 1 when something is wrong"
@@ -181,16 +191,42 @@ def run_records(options: argparse.Namespace) -> int:
 
 
 def run_eval(options: argparse.Namespace) -> int:
-    """Asks the questions of a file and prints the figures."""
+    """Asks the questions of a file and prints the figures, what changed, or a row of the scoreboard."""
     from assistant import terminal
-    from assistant.evaluate import evaluate, read_questions, report
+    from assistant.compare import compare, read_report
+    from assistant.evaluate import read_questions, report
 
     questions = read_questions(options.questions)
-    with opened(options) as (_, responder):
-        responder.answer("มติที่ประชุม")
-        figures = report(evaluate(questions, lambda text: responder.search(text, 200), responder.answer))
-    print(terminal.dump(figures) if options.json else terminal.report_text(figures))
+    earlier = read_report(options.compare) if options.compare else None
+    outcomes = _outcomes(options, questions)
+    figures = report(outcomes)
+    comparison = compare(earlier, outcomes) if earlier is not None else None
+    if options.line is not None:
+        print(terminal.line_text(figures, options.line, date.today()))
+    elif options.json:
+        print(terminal.dump({**figures, **({"compare": asdict(comparison)} if comparison else {})}))
+    else:
+        print(terminal.report_text(figures))
+        if comparison:
+            print(f"\n{terminal.comparison_text(comparison)}")
     return 0
+
+
+def _outcomes(options: argparse.Namespace, questions: Sequence[Asked]) -> list[Outcome]:
+    """What comes of the questions; the first answer, which loads what is loaded once, is not timed."""
+    from assistant.evaluate import evaluate
+    from index.peers import peer
+    from index.search import Searcher
+    from index.store import opened as opened_store
+
+    if options.system == "mati":
+        with opened(options) as (_, responder):
+            responder.answer("มติเรื่องการขุดลอกคลอง")
+            return evaluate(questions, lambda text: responder.search(text, EVAL_HITS), responder.answer)
+    with opened_store(options.home) as store:
+        search = peer(options.system, Searcher(store, options.home, encoder(options.home)))
+        search("มติเรื่องการขุดลอกคลอง", EVAL_HITS)
+        return evaluate(questions, lambda text: search(text, EVAL_HITS), None)
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -8,14 +8,20 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.errors import BadQuestions
+from corpus.dates import find_dates
 from corpus.thai import arabic_digits, normalise
 from index.search import Hit
 
 CUTOFFS = (1, 5, 10)
+PASSAGES = (1, 3, 5, 10)
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. ``rank`` is the gold item's place among the items found, from 1."""
+    """What came of one question. ``rank`` is the gold item's place among the items found, from 1.
+
+    ``status`` is empty where only the search was asked. The fields with defaults are not in the reports of old.
+    """
 
     id: str
     kind: str
@@ -45,11 +54,21 @@ class Outcome:
     status: str
     confidence: float
     took_ms: float
+    """Of the answer."""
+    question: str = ""
+    has_answer: bool = False
+    """Whether the question file says the answer's words."""
+    passage_rank: int | None = None
+    """The place from 1, among all hits, of the first passage that holds those words."""
+    search_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares of 1 over a group of questions; ranks and quotes over the answerable ones, ``mrr`` at 10."""
+    """Shares of 1 over a group of questions; ranks and quotes over the answerable ones, ``mrr`` at 10.
+
+    ``answer_in`` is the share whose answer stands in the first so many passages, over those whose answer is given.
+    """
 
     questions: int
     answerable: int
@@ -62,6 +81,9 @@ class Figures:
     answered_unanswerable: float
     p50_ms: float
     p95_ms: float
+    answer_in: dict[str, float]
+    search_p50_ms: float
+    search_p95_ms: float
 
 
 def read_questions(path: Path) -> list[Asked]:
@@ -83,7 +105,7 @@ def read_questions(path: Path) -> list[Asked]:
                     row.get("kind", ""),
                     row.get("style", ""),
                     tuple(row.get("gold", ())),
-                    row.get("answer", ""),
+                    str(row.get("answer") or ""),
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -92,34 +114,45 @@ def read_questions(path: Path) -> list[Asked]:
 
 
 def evaluate(
-    questions: Iterable[Asked], search: Callable[[str], Sequence[Hit]], answer: Callable[[str], Answer]
+    questions: Iterable[Asked], search: Callable[[str], Sequence[Hit]], answer: Callable[[str], Answer] | None
 ) -> list[Outcome]:
-    """Asks every question twice: once of the search, for ranks, and once whole, timed."""
-    return [_outcome(asked, search(asked.question), answer) for asked in questions]
+    """Asks every question twice, timed: once of the search, for ranks, and once whole, where there is an ``answer``."""
+    return [_outcome(asked, search, answer) for asked in questions]
 
 
-def _outcome(asked: Asked, hits: Sequence[Hit], answer: Callable[[str], Answer]) -> Outcome:
-    began = time.perf_counter()
-    said = answer(asked.question)
-    took = 1000 * (time.perf_counter() - began)
-    quotes = [citation.quote for citation in said.citations]
+def _outcome(asked: Asked, search: Callable[[str], Sequence[Hit]], answer: Callable[[str], Answer] | None) -> Outcome:
+    hits, search_ms = _timed(search, asked.question)
+    said, took_ms = _timed(answer, asked.question) if answer else (None, 0.0)
+    quoted = _first_holding((citation.quote for citation in said.citations) if said else (), asked.answer)
     return Outcome(
         id=asked.id,
         kind=asked.kind,
         style=asked.style,
         answerable=bool(asked.gold),
         rank=_rank(asked.gold, hits),
-        in_quotes=any(_holds(quote, asked.answer) for quote in quotes),
-        in_first_quote=any(_holds(quote, asked.answer) for quote in quotes[:1]),
-        in_lead=_holds(said.text, asked.answer),
-        status=said.status,
-        confidence=said.confidence,
-        took_ms=took,
+        in_quotes=quoted is not None,
+        in_first_quote=quoted == 1,
+        in_lead=said is not None and _first_holding([said.text], asked.answer) == 1,
+        status=said.status if said else "",
+        confidence=said.confidence if said else 0.0,
+        took_ms=took_ms,
+        question=asked.question,
+        has_answer=bool(_flat(asked.answer)),
+        passage_rank=_first_holding((hit.text for hit in hits), asked.answer),
+        search_ms=search_ms,
     )
 
 
-def _holds(text: str, answer: str) -> bool:
-    return bool(answer) and _flat(answer) in _flat(text)
+def _timed(ask: Callable[[str], _Found], question: str) -> tuple[_Found, float]:
+    began = time.perf_counter()
+    found = ask(question)
+    return found, 1000 * (time.perf_counter() - began)
+
+
+def _first_holding(texts: Iterable[str], answer: str) -> int | None:
+    """The place, from 1, of the first text that holds the answer's words."""
+    words = _flat(answer)
+    return next((place for place, text in enumerate(texts, start=1) if words and words in _flat(text)), None)
 
 
 def _flat(text: str) -> str:
@@ -147,36 +180,65 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     """The figures of a group of outcomes."""
     answerable = [outcome for outcome in outcomes if outcome.answerable]
     silent = [outcome for outcome in outcomes if not outcome.answerable]
-    times = sorted(outcome.took_ms for outcome in outcomes)
+    told = [outcome for outcome in answerable if outcome.has_answer]
+    p50, p95 = _percentiles([outcome.took_ms for outcome in outcomes])
+    search_p50, search_p95 = _percentiles([outcome.search_ms for outcome in outcomes])
     return Figures(
         questions=len(outcomes),
         answerable=len(answerable),
-        hit={str(k): _share(o.rank is not None and o.rank <= k for o in answerable) for k in CUTOFFS},
-        mrr=_mean([1 / o.rank if o.rank and o.rank <= 10 else 0.0 for o in answerable]),
+        hit={str(k): _share(within(o.rank, k) for o in answerable) for k in CUTOFFS},
+        mrr=_mean([reciprocal(o.rank) for o in answerable]),
         in_quotes=_share(o.in_quotes for o in answerable),
         in_first_quote=_share(o.in_first_quote for o in answerable),
         in_lead=_share(o.in_lead for o in answerable),
         refused_answerable=_share(o.status == "not_found" for o in answerable),
         answered_unanswerable=_share(o.status == "answered" for o in silent),
-        p50_ms=statistics.median(times) if times else 0.0,
-        p95_ms=times[min(len(times) - 1, int(0.95 * len(times)))] if times else 0.0,
+        p50_ms=p50,
+        p95_ms=p95,
+        answer_in={str(k): _share(within(o.passage_rank, k) for o in told) for k in PASSAGES},
+        search_p50_ms=search_p50,
+        search_p95_ms=search_p95,
     )
 
 
+def within(rank: int | None, most: int) -> bool:
+    """Whether something was found among the first ``most``."""
+    return rank is not None and rank <= most
+
+
+def reciprocal(rank: int | None) -> float:
+    """1 / rank, and 0 past the tenth: its mean is MRR@10."""
+    return 1 / rank if rank is not None and rank <= 10 else 0.0
+
+
+def _percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """The median and the 95th percentile."""
+    if not times:
+        return 0.0, 0.0
+    return statistics.median(times), sorted(times)[min(len(times) - 1, int(0.95 * len(times)))]
+
+
 def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """The figures of all outcomes, and of each kind and style, ready for JSON."""
-    groups: dict[str, dict[str, list[Outcome]]] = {"kind": defaultdict(list), "style": defaultdict(list)}
-    for outcome in outcomes:
-        groups["kind"][outcome.kind].append(outcome)
-        groups["style"][outcome.style].append(outcome)
+    """The figures of all outcomes, and of each kind, style, and questions with and without a number, ready for JSON."""
     return {
         "all": asdict(figures(outcomes)),
-        **{
-            f"by_{name}": {key: asdict(figures(group)) for key, group in sorted(by.items())}
-            for name, by in groups.items()
-        },
+        "by_kind": _by(outcomes, lambda outcome: outcome.kind),
+        "by_style": _by(outcomes, lambda outcome: outcome.style),
+        "by_number": _by(outcomes, lambda outcome: _number(outcome.question)),
         "questions": [asdict(outcome) for outcome in outcomes],
     }
+
+
+def _by(outcomes: Sequence[Outcome], name: Callable[[Outcome], str]) -> dict[str, dict[str, object]]:
+    groups = defaultdict[str, list[Outcome]](list)
+    for outcome in outcomes:
+        groups[name(outcome)].append(outcome)
+    return {key: asdict(figures(group)) for key, group in sorted(groups.items())}
+
+
+def _number(question: str) -> str:
+    """For a question with a digit, Arabic or Thai, or a date "digits", for any other "none"."""
+    return "digits" if any(map(str.isdecimal, question)) or find_dates(question, date.today()) else "none"
 
 
 def _share(values: Iterable[bool]) -> float:

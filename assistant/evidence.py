@@ -20,7 +20,7 @@ LEAD = 220
 
 _NUMBER = r"[\d๐-๙][\d๐-๙,.]*"
 _UNIT = r"(?:ล้าน|พัน|หมื่น|แสน)?\s*(?:บาท|ดอลลาร์|คน|ราย|แห่ง|โครงการ|ฉบับ|คดี|อัตรา|ไร่|ตัน|หน่วย|เรื่อง|ครั้ง|วัน|เดือน|ปี)"
-_SHAPES: dict[Wanted, re.Pattern[str]] = {
+SHAPES: dict[Wanted, re.Pattern[str]] = {
     "percent": re.compile(rf"ร้อยละ\s*{_NUMBER}|{_NUMBER}\s*(?:%|เปอร์เซ็นต์)"),
     "number": re.compile(rf"{_NUMBER}\s*{_UNIT}|ร้อยละ\s*{_NUMBER}|{_NUMBER}\s*%"),
     "date": re.compile(
@@ -34,6 +34,7 @@ _SHAPES: dict[Wanted, re.Pattern[str]] = {
     "list": re.compile(r"\(\d\)|[-•]|ได้แก่|ดังนี้|ประกอบด้วย|และ"),
     "place": re.compile(r"ณ\s|จังหวัด|กรุง|อำเภอ|เมือง|ประเทศ"),
 }
+"""What an answer of each kind looks like."""
 _RANK, _COVERED, _SHAPED = 4.0, 1.0, 0.25
 """Weights of a passage's rank score, of the share of the question's words, and of the shape of the answer."""
 
@@ -90,7 +91,7 @@ def _worth(question: Question, text: str) -> float:
 
 
 def _is_shaped(wanted: Wanted, text: str) -> bool:
-    shape = _SHAPES.get(wanted)
+    shape = SHAPES.get(wanted)
     return shape is None or shape.search(text) is not None
 
 

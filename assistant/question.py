@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from math import log
 from typing import Literal
 
 from pythainlp.corpus import thai_stopwords
-from pythainlp.corpus.tnc import unigram_word_freqs
 
-from corpus.dates import find_dates
+from assistant.keyboard import repair_keyboard
+from assistant.references import References, find_references
+from assistant.spelling import Spelling
+from corpus.dates import DateMention, find_dates
+from corpus.frequencies import word_counts
 from corpus.thai import fold, normalise
+from index.abbreviations import Abbreviations
 from index.words import words
 
 Wanted = Literal["percent", "number", "person", "date", "place", "list", "decision", "any"]
@@ -63,6 +68,7 @@ _ASKING = frozenset(
 """Words that ask or that every record holds: they tell nothing of what is asked about."""
 _LONGEST = 1000
 """Code points of a question that are read; what is past them says nothing new."""
+_LONGEST_TYPED = 4 * _LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +76,40 @@ class Question:
     """A question as it was read."""
 
     text: str
-    """Normalised."""
+    """Normalised, in Thai where it was typed on the wrong layout, and with misspelt words mended."""
     wanted: Wanted
     dates: tuple[tuple[date, date], ...]
     """First and last days of the spans named."""
     weights: dict[str, float]
     """The words that carry the question, each with how much it tells: rare words tell more."""
+    names: tuple[str, ...] = ()
+    """What its short forms and everyday words stand for."""
+    references: References = field(default_factory=References)
 
 
-def read_question(text: str, today: date) -> Question:
+def read_question(
+    text: str, today: date, abbreviations: Abbreviations | None = None, spelling: Spelling | None = None
+) -> Question:
     """Reads a question; relative dates are taken from ``today``."""
-    text = " ".join(normalise(text).split())[:_LONGEST]
-    dates = tuple((mention.first, mention.last) for mention in find_dates(text, today))
-    return Question(text, _wanted(text), dates, _weights(text))
+    text = _mended(repair_keyboard(" ".join(normalise(text[:_LONGEST_TYPED]).split()))[:_LONGEST], spelling)
+    mentions = find_dates(text, today)
+    dates = tuple((mention.first, mention.last) for mention in mentions)
+    names = abbreviations.names(_without(text, mentions)) if abbreviations else ()
+    return Question(text, _wanted(text), dates, _weights(text), names, find_references(text, today))
+
+
+def _mended(text: str, spelling: Spelling | None) -> str:
+    """The text with the words that its misspelt ones mean; folded where there are any."""
+    for written, meant in spelling.mend(text) if spelling else ():
+        text = fold(text).replace(written, meant)
+    return text
+
+
+def _without(text: str, mentions: Sequence[DateMention]) -> str:
+    """The text with its dates blanked out: the short forms of months stand for nothing else there."""
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
 
 
 def _wanted(text: str) -> Wanted:
@@ -98,14 +125,12 @@ def word_weight(word: str) -> float:
     """How much a word tells, 0 to 1: by how rare it is in the Thai National Corpus (its counts ship with pythainlp)."""
     if word in _ASKING or word in _stopwords() or (len(word) < 2 and not word.isdigit()):
         return 0.0
-    counts, total = _frequencies()
-    return min(1.0, log(total / (1 + counts.get(word, 0))) / log(total))
+    return min(1.0, log(_total() / (1 + word_counts()[word])) / log(_total()))
 
 
 @lru_cache(maxsize=1)
-def _frequencies() -> tuple[dict[str, int], int]:
-    counts = {fold(word): count for word, count in unigram_word_freqs().items()}
-    return counts, sum(counts.values())
+def _total() -> int:
+    return word_counts().total()
 
 
 @lru_cache(maxsize=1)

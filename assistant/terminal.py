@@ -12,6 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from assistant.answer import Answer, Citation
+from assistant.compare import Comparison, Difference
 from corpus.dates import thai_date
 from index.ingest import Ingested
 from index.search import Hit
@@ -139,10 +140,15 @@ def ingested_json(done: Ingested) -> dict[str, Any]:
 
 
 def report_text(report: dict[str, Any]) -> str:
-    """The figures of an evaluation as a table: all, then by kind and by style."""
+    """The figures of an evaluation as a table: all, then by kind, by style, and with or without a number.
+
+    ``in@k`` is the share whose answer stands in the first k passages; times are milliseconds, ``s50`` of the search.
+    """
+    groups = ("by_kind", "by_style", "by_number")
     rows = [("ทั้งหมด", report["all"])]
-    rows += [(f"{group[3:]}: {name}", row) for group in ("by_kind", "by_style") for name, row in report[group].items()]
-    heads = ("n", "hit@1", "@5", "@10", "MRR", "quote", "quote1", "lead", "refused", "wrongly", "p50", "p95")
+    rows += [(f"{group[3:]}: {name}", row) for group in groups for name, row in report[group].items()]
+    heads = ["n", "hit@1", "@5", "@10", "MRR", "quote", "quote1", "lead", "refused", "wrongly", "p50", "p95"]
+    heads += [f"in@{passages}" for passages in report["all"]["answer_in"]] + ["s50", "s95"]
     lines = [f"{'':<26}" + "".join(f"{head:>9}" for head in heads)]
     return "\n".join([*lines, *(f"{name:<26}" + "".join(_cells(row)) for name, row in rows)])
 
@@ -155,4 +161,44 @@ def _cells(row: dict[str, Any]) -> list[str]:
         *(f"{share:>9.3f}" for share in shares),
         f"{row['p50_ms']:>9.0f}",
         f"{row['p95_ms']:>9.0f}",
+        *(f"{share:>9.3f}" for share in row["answer_in"].values()),
+        f"{row['search_p50_ms']:>9.0f}",
+        f"{row['search_p95_ms']:>9.0f}",
     ]
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """What changed between two evaluations: a line a measure, then the questions won and lost at rank 1."""
+    left_out = f"ไม่นับข้อที่มีเฉพาะครั้งก่อน {comparison.only_earlier} และเฉพาะครั้งนี้ {comparison.only_now}"
+    lines = [f"เทียบกับครั้งก่อน {comparison.paired} คำถาม ({left_out})"]
+    lines += [_difference(difference) for difference in comparison.differences]
+    for head, turns in (("ได้เพิ่ม", comparison.won), ("เสียไป", comparison.lost)):
+        lines += [f"{head} {len(turns)} ข้อ (hit@1)"]
+        lines += [f"  {turn.id}  {turn.question}  (อันดับ {turn.earlier or '-'} → {turn.now or '-'})" for turn in turns]
+    for head, groups in (("kind", comparison.by_kind), ("style", comparison.by_style)):
+        lines += [f"  {head}: {name}  +{group['won']} -{group['lost']}" for name, group in groups.items()]
+    return "\n".join(lines)
+
+
+def _difference(change: Difference) -> str:
+    bounds = f"95% {change.low:+.3f} ถึง {change.high:+.3f}"
+    figures = f"{change.earlier:.3f} → {change.now:.3f}  {change.difference:+.3f}"
+    return f"  {change.measure:<10} {figures}  ({bounds}, {change.questions} ข้อ)"
+
+
+def line_text(report: dict[str, Any], text: str, day: date) -> str:
+    """The figures of an evaluation as one Markdown row, shares without the leading 0.
+
+    The day, the text, questions, hit@1, @5, @10, MRR@10, the answer in the first 1, 3 and 5 passages and in quotes,
+    refused, wrongly answered, the median of the search in milliseconds.
+    """
+    row = report["all"]
+    shares = [*row["hit"].values(), row["mrr"], *(row["answer_in"][passages] for passages in ("1", "3", "5"))]
+    shares += [row["in_quotes"], row["refused_answerable"], row["answered_unanswerable"]]
+    name = " ".join(text.replace("|", "\\|").split())
+    cells = [day.isoformat(), name, row["questions"], *map(_short, shares), f"{row['search_p50_ms']:.0f}"]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _short(share: float) -> str:
+    return f"{share:.3f}".removeprefix("0")

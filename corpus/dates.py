@@ -192,6 +192,8 @@ _WEEKDAY = "จันทร์|อังคาร|พุธ|พฤหัส(?:�
 _ON = rf"(?:วัน(?:{_WEEKDAY})?ที่{_SP})?"
 _FISCAL = rf"ปี{_SP}งบ(?:ประมาณ)?(?:รายจ่าย)?"
 _SORT_OF_YEAR = "(?:ปฏิทิน|ใหม่|ภาษี|บัญชี|การศึกษา|การผลิต|การเพาะปลูก)?"
+_MONTH_AHEAD = "(?=[กตธปพมสเa-z])"
+"""What a month, its part or its noun begins with: most characters need not be tried."""
 _PART = rf"(?:(?<!งบ)(?<!ส่วน)(?<!เบื้อง)(?P<part>ต้น|กลาง|ปลาย){_SP})?"
 _QUARTERS = {"แรก": 1, "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "สุดท้าย": 4}
 
@@ -215,7 +217,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _read_days,
         ),
         (
-            rf"{_PART}(?:เดือน{_SP})?(?:(?P<month1>{_MONTH})(?:{_OF_YEAR}(?P<year1>{_YEAR}))?{_TO}(?:เดือน{_SP})?)?"
+            rf"{_MONTH_AHEAD}{_PART}(?:เดือน{_SP})?(?:(?P<month1>{_MONTH})(?:{_OF_YEAR}(?P<year1>{_YEAR}))?{_TO}(?:เดือน{_SP})?)?"
             rf"(?P<month>{_MONTH}){_OF_YEAR}(?P<year>{_YEAR})",
             _read_months,
         ),

@@ -10,6 +10,7 @@ import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,14 @@ from numpy.typing import NDArray
 
 from corpus.dates import thai_date
 from corpus.record import AgendaItem, Meeting, Passage, Revision
+from index import abbreviations, vocabulary
+from index.abbreviations import Meaning
 from index.errors import SearchError
 from index.postings import Postings
 from index.sealed import DamagedIndex
 from index.store import Generation, Store
 from index.vectors import Vectors
+from index.words import word_keys
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,11 @@ class MeetingRow:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
 
+    def held(self, first: date, last: date) -> bool:
+        """Whether the meeting was held on one of the days ``first`` to ``last``."""
+        day = self.meeting.date
+        return day is not None and first <= (self.meeting.last_date or day) and day <= last
+
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
@@ -60,7 +69,24 @@ class Rankings:
     meetings: dict[str, MeetingRow]
     words: Postings
     grams: Postings
+    values: Postings
+    """The numbers of each passage, without its header."""
+    titles: Postings
+    """The numbers of each item's title: position ``n`` is the item of which ``item_of`` says ``n``."""
     vectors: Vectors
+    meeting_of: NDArray[np.int32]
+    """The meeting of each passage, by its place among ``meetings``."""
+    item_of: NDArray[np.int32]
+    """The item of each passage, counted through the generation."""
+    abbreviations: tuple[Meaning, ...]
+    """What the records say that their short forms mean."""
+    vocabulary: dict[str, int]
+    """The passages' words, each with how many hold it."""
+
+    def written(self, phrase: str) -> float:
+        """About how many passages write the rarest word of a phrase; none that is a word counts as everywhere."""
+        keys = word_keys(phrase)
+        return float(self.words.spread(keys).min()) if keys.size else float(self.words.size)
 
 
 def embedded_text(revision: Revision, passage: Passage) -> str:
@@ -91,11 +117,22 @@ def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> i
     Raises SearchError when a passage has no vector of the model.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    texts = list(_texts(store, revisions))
+    members = [store.revision(sha256) for sha256 in revisions]
+    texts = [embedded_text(revision, passage) for revision in members for passage in revision.passages]
     Vectors.build(_matrix(store, texts, model)).save(folder / "vectors")
-    Postings.build(texts, "words").save(folder / "words")
+    counting = vocabulary.Counting()
+    Postings.of_terms(map(counting.keys, texts), "words").save(folder / "words")
+    vocabulary.save(counting.counts(), folder / "vocabulary")
     Postings.build(texts, "grams").save(folder / "grams")
+    Postings.build(_bare(members), "values").save(folder / "values")
+    Postings.build((item.title for revision in members for item in revision.items), "values").save(folder / "titles")
+    abbreviations.save(abbreviations.learn(members), folder / "abbreviations")
     return len(texts)
+
+
+def _bare(revisions: Sequence[Revision]) -> Iterator[str]:
+    for revision in revisions:
+        yield from (revision.text[passage.start : passage.end] for passage in revision.passages)
 
 
 def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float16]:
@@ -106,12 +143,6 @@ def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float1
         raise SearchError(f"ข้อความ {missing} ตอนยังไม่มีเวกเตอร์ กรุณารัน bot.py ingest อีกครั้ง")
     rows = b"".join(vectors[key] for key in keys)
     return np.frombuffer(rows, np.float16).reshape(len(keys), -1)
-
-
-def _texts(store: Store, revisions: Sequence[str]) -> Iterator[str]:
-    for sha256 in revisions:
-        revision = store.revision(sha256)
-        yield from (embedded_text(revision, passage) for passage in revision.passages)
 
 
 def load(store: Store, home: Path, number: int) -> Rankings:
@@ -127,16 +158,26 @@ def load(store: Store, home: Path, number: int) -> Rankings:
 
 
 def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
-    meetings, passages = {}, []
+    meetings, passages = dict[str, MeetingRow](), list[PassageRow]()
+    meeting_of, item_of, items = list[int](), list[int](), 0
     for sha256 in generation.revisions:
         revision = store.revision(sha256)
+        meeting_of += [len(meetings)] * len(revision.passages)
         meetings[sha256] = MeetingRow(revision.name, sha256, revision.meeting, revision.items)
         passages += [PassageRow(sha256, p.item, p.start, p.end, p.page) for p in revision.passages]
+        item_of += [items + passage.item for passage in revision.passages]
+        items += len(revision.items)
     return Rankings(
         generation,
         tuple(passages),
         meetings,
-        Postings.load(folder / "words"),
-        Postings.load(folder / "grams"),
-        Vectors.load(folder / "vectors"),
+        words=Postings.load(folder / "words"),
+        grams=Postings.load(folder / "grams"),
+        values=Postings.load(folder / "values"),
+        titles=Postings.load(folder / "titles"),
+        vectors=Vectors.load(folder / "vectors"),
+        meeting_of=np.array(meeting_of, np.int32),
+        item_of=np.array(item_of, np.int32),
+        abbreviations=abbreviations.load(folder / "abbreviations"),
+        vocabulary=vocabulary.load(folder / "vocabulary"),
     )

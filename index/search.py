@@ -1,31 +1,49 @@
-"""Question text + dates -> hits: three rankings over every passage, fused by score.
+"""Query -> hits: the rankings of every passage, fused by score; an item's passages stand together.
 
-Weights and the boost of a meeting's date come from 160 questions over cabinet minutes: see docs/retrieval.md.
+Weights come from 160 development questions over cabinet minutes, by cross-validation: see docs/retrieval.md.
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.record import AgendaItem
+from corpus.thai import fold
+from index.abbreviations import Abbreviations, begin_table, merged, read_table
 from index.encoder import Encoder
 from index.errors import SearchError
 from index.fusion import fuse
 from index.generation import MeetingRow, PassageRow, Rankings, load
 from index.store import Store
 
-WEIGHTS = {"words": 0.2, "grams": 0.3, "vectors": 0.5}
+WEIGHTS = {"words": 0.1, "grams": 0.25, "vectors": 0.65}
+VALUES, TITLES = 0.2, 0.3
+"""For a passage, and for an item's title, that holds the query's numbers and dates by value."""
 DATE_BOOST = 0.3
 """Added to the passages of a meeting held in a span of days that the question names."""
+SHAPED = 0.1
+"""Added to a passage that holds what an answer looks like."""
+WORDED = 0.15
+"""Added to a passage that holds all of the query's telling words, inside longer ones too."""
+_SHORTLIST = 50
+"""Passages that are read for their words and the shape of an answer."""
+_TEXTS = 128
+"""Revisions whose text is kept in memory: some 100,000 code points each."""
+_SHORT = 2
+"""Letters of a word up to which it stands inside others by chance."""
 _LONG = 31
 """Days from which a span says less of the meeting: half the boost."""
+_TELLING = 6.0
+"""The idf that a query's numbers need together to count in full."""
 
 Days = tuple[date, date]
 """The first and the last day of a span, both in it."""
@@ -37,6 +55,23 @@ class WrongModel(SearchError):
 
 class NothingIndexed(SearchError):
     """The data folder has no records yet."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is searched for."""
+
+    text: str
+    names: tuple[str, ...] = ()
+    """What the text's short forms and everyday words stand for: searched along with it."""
+    days: tuple[Days, ...] = ()
+    """Spans that lift the meetings held in them."""
+    words: Mapping[str, float] = field(default_factory=dict)
+    """The folded words of the text that tell, each with how much."""
+    shape: re.Pattern[str] | None = None
+    """What an answer looks like."""
+    scope: NDArray[np.bool_] | None = None
+    """The passages that may be found, all where None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +95,9 @@ class Searcher:
         self._home = home
         self.encoder = encoder
         self._rankings: Rankings | None = None
+        self._abbreviations: tuple[object, Abbreviations] = (None, Abbreviations())
         self._loading = threading.Lock()
+        self._whole_text = lru_cache(_TEXTS)(store.whole_text)
 
     def rankings(self) -> Rankings:
         """The live generation, opened again when another has been switched to. Raises SearchError."""
@@ -81,39 +118,86 @@ class Searcher:
             )
         return load(self._store, self._home, live)
 
-    def search(self, text: str, top: int = 10, dates: Sequence[Days] = ()) -> tuple[Hit, ...]:
-        """The best ``top`` passages for a text, best first. ``dates`` lift the meetings held on them."""
+    def abbreviations(self) -> Abbreviations:
+        """The short forms of the live generation and of the data folder's table, read again when either changes."""
         rankings = self.rankings()
-        if not rankings.passages or not text.strip():
-            return ()
-        cosines = rankings.vectors.scores(self.encoder.encode_query(text))
-        scores = {"words": rankings.words.scores(text), "grams": rankings.grams.scores(text), "vectors": cosines}
-        fused = fuse(scores, WEIGHTS) + DATE_BOOST * _held(rankings, dates)
-        best = np.argsort(-fused, kind="stable")[:top]
-        return tuple(self._hit(rankings, int(i), float(fused[i]), float(cosines[i])) for i in best)
+        table = begin_table(self._home)
+        state = rankings.generation.id, table.stat().st_mtime_ns
+        with self._loading:
+            if self._abbreviations[0] != state:
+                self._abbreviations = state, merged(read_table(table), rankings.abbreviations, rankings.written)
+            return self._abbreviations[1]
 
-    def _hit(self, rankings: Rankings, position: int, score: float, cosine: float) -> Hit:
+    def search(self, query: Query, top: int = 10) -> tuple[Hit, ...]:
+        """The best ``top`` passages, those of the best items first."""
+        rankings = self.rankings()
+        if not rankings.passages or not query.text.strip():
+            return ()
+        cosines = rankings.vectors.scores(self.encoder.encode_query(_whole(query)))
+        scores = self._read(rankings, query, _scores(rankings, query, cosines))
+        scores = (scores + _best_of_item(rankings, scores)) / np.float32(2)
+        best = np.argsort(-scores, kind="stable")[:top]
+        return tuple(
+            self.hit(rankings, int(i), float(scores[i]), float(cosines[i])) for i in best if np.isfinite(scores[i])
+        )
+
+    def _read(self, rankings: Rankings, query: Query, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The scores, raised for those of the best passages that read like an answer."""
+        for position in np.argsort(-scores, kind="stable")[:_SHORTLIST].tolist():
+            if np.isfinite(scores[position]):
+                scores[position] += _reading(query, self._text(rankings.passages[position]))
+        return scores
+
+    def hit(self, rankings: Rankings, position: int, score: float, cosine: float) -> Hit:
+        """The passage at a position of the rankings, with its scores."""
         passage = rankings.passages[position]
         meeting = rankings.meetings[passage.revision]
-        text = self._store.text(passage.revision, passage.start, passage.end)
-        return Hit(passage, meeting, meeting.items[passage.item], text, score, cosine)
+        return Hit(passage, meeting, meeting.items[passage.item], self._text(passage), score, cosine)
+
+    def _text(self, passage: PassageRow) -> str:
+        return self._whole_text(passage.revision)[passage.start : passage.end]
 
 
-def _held(rankings: Rankings, dates: Sequence[Days]) -> NDArray[np.float32]:
+def _whole(query: Query) -> str:
+    return " ".join((query.text, *query.names))
+
+
+def _reading(query: Query, text: str) -> float:
+    """What a passage's own text adds to its score."""
+    folded = fold(text)
+    words = {word: weight for word, weight in query.words.items() if len(word) > _SHORT or word.isdigit()}
+    held = sum(weight for word, weight in words.items() if word in folded) / (sum(words.values()) or 1)
+    return WORDED * held + SHAPED * (query.shape is not None and query.shape.search(text) is not None)
+
+
+def _scores(rankings: Rankings, query: Query, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The fused score of every passage, of shape (passages,); those out of scope have minus infinity."""
+    scope = query.scope if query.scope is not None else np.ones(len(rankings.passages), np.bool_)
+    text = _whole(query)
+    likeness = {"words": rankings.words.scores(text), "grams": rankings.grams.scores(text), "vectors": cosines}
+    scores = np.full(len(rankings.passages), -np.inf, np.float32)
+    scores[scope] = fuse({name: ranking[scope] for name, ranking in likeness.items()}, WEIGHTS)
+    scores += VALUES * rankings.values.shares(query.text, _TELLING)
+    scores += TITLES * rankings.titles.shares(query.text, _TELLING)[rankings.item_of]
+    scores += DATE_BOOST * _held(rankings, query.days)
+    return scores
+
+
+def _best_of_item(rankings: Rankings, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each passage the highest score of its item's passages."""
+    best = np.full(int(rankings.item_of[-1]) + 1, -np.inf, np.float32)
+    np.maximum.at(best, rankings.item_of, scores)
+    return best[rankings.item_of]
+
+
+def _held(rankings: Rankings, days: tuple[Days, ...]) -> NDArray[np.float32]:
     """1 for the passages of meetings held in the spans, 0.5 where the span is long, 0 for the others."""
-    if not dates:
-        return np.zeros(len(rankings.passages), np.float32)
-    held = {
-        revision: max((_named(first, last) for first, last in dates if _overlap(row, first, last)), default=0.0)
-        for revision, row in rankings.meetings.items()
-    }
-    return np.fromiter((held[passage.revision] for passage in rankings.passages), np.float32)
+    held = [
+        max((_named(first, last) for first, last in days if row.held(first, last)), default=0.0)
+        for row in rankings.meetings.values()
+    ]
+    return np.array(held, np.float32)[rankings.meeting_of]
 
 
 def _named(first: date, last: date) -> float:
     return 1.0 if (last - first).days < _LONG else 0.5
-
-
-def _overlap(row: MeetingRow, first: date, last: date) -> bool:
-    day = row.meeting.date
-    return day is not None and first <= (row.meeting.last_date or day) and day <= last

@@ -135,6 +135,14 @@ class Store:
         text: str = found.fetchone()[0]
         return text
 
+    def whole_text(self, sha256: str) -> str:
+        """The revision's text; KeyError when there is none."""
+        row = self.db.execute("select text from revisions where sha256 = ?", [sha256]).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        text: str = row[0]
+        return text
+
     def original(self, sha256: str) -> bytes:
         """The bytes of the file; KeyError when there is none."""
         row = self.db.execute("select bytes from originals where sha256 = ?", [sha256]).fetchone()

@@ -1,4 +1,4 @@
-"""The terms of a text for lexical ranking: Thai words, and runs of 2 to 4 characters.
+"""The terms of a text for lexical ranking: Thai words, runs of 2 to 4 characters, and numbers by value.
 
 A term is known by a 32-bit key. A gram's key is exact: four symbols of eight bits. A word's key is a digest, and two
 of 100,000 words share one about once.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from pythainlp.tokenize import word_tokenize
 
 from corpus.thai import fold
+from corpus.values import values
 
 Keys: TypeAlias = NDArray[np.uint32]
-AnalyserName: TypeAlias = Literal["words", "grams"]
+AnalyserName: TypeAlias = Literal["words", "grams", "values"]
 
 GRAM_LENGTHS = (2, 3, 4)
 _PIECE = re.compile(r".{1,1000}(?=\s|$)|.{1,1000}", re.DOTALL)
@@ -40,7 +41,12 @@ def word_key(word: str) -> int:
 
 def word_keys(text: str) -> Keys:
     """The keys of ``words(text)``, one for one."""
-    return np.fromiter(map(word_key, words(text)), np.uint32)
+    return keys_of(words(text))
+
+
+def keys_of(found: Iterable[str]) -> Keys:
+    """The keys of words as ``words`` gives them, one for one."""
+    return np.fromiter(map(word_key, found), np.uint32)
 
 
 def gram_keys(text: str) -> Keys:
@@ -50,7 +56,12 @@ def gram_keys(text: str) -> Keys:
     return np.concatenate([_runs(symbols, length) for length in GRAM_LENGTHS])
 
 
-ANALYSERS: dict[AnalyserName, Callable[[str], Keys]] = {"words": word_keys, "grams": gram_keys}
+def value_keys(text: str) -> Keys:
+    """The keys of a text's dates, amounts, shares and ordinals, by value."""
+    return np.fromiter(map(word_key, values(text)), np.uint32)
+
+
+ANALYSERS: dict[AnalyserName, Callable[[str], Keys]] = {"words": word_keys, "grams": gram_keys, "values": value_keys}
 
 
 @lru_cache(maxsize=1 << 17)

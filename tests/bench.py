@@ -15,7 +15,7 @@ from corpus.record import Revision
 from index.encoder import Encoder
 from index.generation import embedded_text
 from index.model import default_model
-from index.search import Searcher
+from index.search import Query, Searcher
 from index.store import Store
 
 REPO = Path(__file__).parent.parent
@@ -55,7 +55,7 @@ def _search(encoder: Encoder) -> None:
     times = []
     for asked in read_questions(SHARED / "data" / "questions-dev.jsonl"):
         with timed() as took:
-            searcher.search(asked.question)
+            searcher.search(Query(asked.question))
         times.append(1000 * took[0])
     cuts = statistics.quantiles(times, n=20)
     print(f"search: {size} passages, p50 {statistics.median(times):.0f} ms, p95 {cuts[-1]:.0f} ms")

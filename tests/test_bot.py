@@ -83,13 +83,27 @@ def test_a_question_file_gives_one_line_each_in_order(samples: Mati) -> None:
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == asked
 
 
-def test_eval_prints_figures_by_kind_and_style(samples: Mati) -> None:
+def test_eval_prints_figures_by_kind_style_and_number(samples: Mati) -> None:
     figures = samples.json("eval", SAMPLES / "questions.jsonl")
-    assert {"all", "by_kind", "by_style", "questions"} == set(figures)
+    assert {"all", "by_kind", "by_style", "by_number", "questions"} == set(figures)
     assert {"hit", "mrr", "in_quotes", "refused_answerable", "answered_unanswerable", "p50_ms", "p95_ms"} <= set(
         figures["all"]
     )
     assert "hit@1" in samples("eval", SAMPLES / "questions.jsonl").stdout
+
+
+def test_eval_tells_what_changed_since_a_peer_was_asked(samples: Mati, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(samples("eval", SAMPLES / "questions.jsonl", "--system", "fts5", "--json").stdout, "utf-8")
+    compared = samples.json("eval", SAMPLES / "questions.jsonl", "--compare", earlier)["compare"]
+    assert [change["measure"] for change in compared["differences"]] == ["hit@1", "MRR@10", "passage 1"]
+    assert compared["differences"][0]["difference"] > 0
+
+
+def test_eval_prints_a_row_of_the_scoreboard(samples: Mati) -> None:
+    done = samples("eval", SAMPLES / "questions.jsonl", "--system", "words", "--line", "BM25")
+    assert done.stdout.startswith("| ")
+    assert "| BM25 |" in done.stdout
 
 
 def test_records_and_check_tell_of_the_folder(samples: Mati) -> None:

@@ -15,7 +15,7 @@ from index.check import problems
 from index.encoder import Encoder
 from index.generation import folder_of
 from index.ingest import IngestBusy, Ingested, ingest
-from index.search import Searcher
+from index.search import Query, Searcher
 from index.store import Store, opened
 from tests.conftest import REPO, Silent
 
@@ -81,7 +81,7 @@ def test_a_changed_file_replaces_its_record_and_keeps_the_old_revision(
     done = run(store, home, encoder, folder)
     assert (done.replaced, done.generation) == (("ถนน.txt",), 2)
     assert "1,000 บาท" in store.revision(before["ถนน.txt"]).text
-    texts = [hit.text for hit in Searcher(store, home, encoder).search("ซ่อมถนนวงเงินเท่าไร")]
+    texts = [hit.text for hit in Searcher(store, home, encoder).search(Query("ซ่อมถนนวงเงินเท่าไร"))]
     assert any("2,500" in text for text in texts)
     assert not any("ถนน" in text and "1,000" in text for text in texts)
 
@@ -143,7 +143,7 @@ def test_a_generation_whose_files_are_lost_or_damaged_is_built_again(
     data[-1] ^= 1
     built.write_bytes(data)
     assert any("vectors" in line for line in problems(store, home))
-    assert Searcher(store, home, encoder).search("ขุดลอกคลอง")[0].meeting.name == "คลอง.txt"
+    assert Searcher(store, home, encoder).search(Query("ขุดลอกคลอง"))[0].meeting.name == "คลอง.txt"
     assert list(problems(store, home)) == []
 
 
@@ -168,7 +168,7 @@ def test_sigkill_in_the_middle_leaves_the_old_generation_serving(
     with opened(home) as store:
         assert list(problems(store, home)) == []
         assert [row.name for row in store.records()] == ["เดิม.txt"]
-        assert Searcher(store, home, encoder).search("ศูนย์เด็กเล็ก")[0].meeting.name == "เดิม.txt"
+        assert Searcher(store, home, encoder).search(Query("ศูนย์เด็กเล็ก"))[0].meeting.name == "เดิม.txt"
         assert len(run(store, home, encoder, more).added) == 300
 
 
