@@ -86,6 +86,10 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--compare", type=Path, metavar="EARLIER.json", help="what changed since an eval --json")
     evaluate.add_argument("--line", metavar="TEXT", help="print one row of the scoreboard instead, under this text")
     evaluate.set_defaults(command=run_eval)
+    abbreviations = commands.add_parser(
+        "abbreviations", parents=[common], help="the short forms that the records explain, and where"
+    )
+    abbreviations.set_defaults(command=run_abbreviations)
     check = commands.add_parser(
         "check", parents=[common], help="integrity of the data folder; exit 1 when something is wrong"
     )
@@ -227,6 +231,23 @@ def _outcomes(options: argparse.Namespace, questions: Sequence[Asked]) -> list[O
         search = peer(options.system, Searcher(store, options.home, encoder(options.home)))
         search("มติเรื่องการขุดลอกคลอง", EVAL_HITS)
         return evaluate(questions, lambda text: search(text, EVAL_HITS), None)
+
+
+def run_abbreviations(options: argparse.Namespace) -> int:
+    """Lists the short forms learnt from the records, each with the record that says so first."""
+    from assistant import terminal
+    from index.generation import load
+    from index.search import nothing_indexed
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        live = store.live_id()
+        if live is None:
+            raise nothing_indexed()
+        rankings = load(store, options.home, live)
+    rows = [terminal.meaning_json(meaning, rankings) for meaning in rankings.abbreviations]
+    print(terminal.dump(rows) if options.json else terminal.meanings_text(rows))
+    return 0
 
 
 def run_check(options: argparse.Namespace) -> int:

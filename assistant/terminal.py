@@ -14,6 +14,8 @@ from tqdm import tqdm
 from assistant.answer import Answer, Citation
 from assistant.compare import Comparison, Difference
 from corpus.dates import thai_date
+from index.abbreviations import Meaning
+from index.generation import Rankings
 from index.ingest import Ingested
 from index.search import Hit
 from index.store import RecordRow
@@ -65,6 +67,17 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "text": hit.text,
         "score": round(hit.score, 4),
     }
+
+
+def meaning_json(meaning: Meaning, rankings: Rankings) -> dict[str, Any]:
+    """A short form that the records explain: ``bot.py abbreviations --json`` prints a list of these."""
+    return {**asdict(meaning), "record": rankings.meetings[meaning.revision].name}
+
+
+def meanings_text(rows: Sequence[dict[str, Any]]) -> str:
+    """The short forms, one a line, each with how often and where it is explained."""
+    lines = [f"{row['short']} = {row['full']} ({row['times']:,} แห่ง แห่งแรกใน {row['record']})" for row in rows]
+    return "\n".join(lines) or "บันทึกในคลังไม่ได้อธิบายตัวย่อใด"
 
 
 def dump(value: object) -> str:

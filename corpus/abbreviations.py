@@ -1,4 +1,4 @@
-"""Abbreviations that a text explains itself: "กระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม (ดศ.)", "ความตกลงปารีส (Paris Agreement)".
+"""Abbreviations that a text explains itself: "กระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม (ดศ.)", "Special Economic Zone (SEZ)".
 
 After Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text" (2003):
 the letters of the short form stand in order in the full form before its bracket. Thai writes no spaces between
@@ -22,14 +22,14 @@ _PAIR = re.compile(rf"(?<=[\u0e01-\u0e4e”\")a-z])\s?\((?:สำนักงา
 _HEADS = (
     *("กระทรวง", "กรม", "คณะ", "สำนักงาน", "สำนัก", "คณะกรรมการ", "คณะอนุกรรมการ", "คณะกรรมาธิการ", "คณะทำงาน", "องค์การ"),
     *("องค์กร", "การ", "บริษัท", "กองทุน", "กอง", "ศูนย์", "สถาบัน", "มหาวิทยาลัย", "สมาคม", "ธนาคาร", "โครงการ", "สภา"),
-    *("มูลนิธิ", "พระราชบัญญัติ", "ความตกลง"),
+    *("มูลนิธิ", "พระราชบัญญัติ", "ความตกลง", "ระบบ", "แผน", "กลุ่ม", "ฝ่าย", "วิทยาลัย", "โรงเรียน", "โรงพยาบาล", "อาสาสมัคร"),
 )
 """Nouns that names begin with; a short form may leave them out."""
 _HEAD = re.compile("|".join(sorted(_HEADS, key=len, reverse=True)))
 _BODY = "กระทรวง|กรม|คณะ|สำนัก|องค์การ|บริษัท|สมาคม|ธนาคาร"
 _BREAK = re.compile(
     r"[\n“”\"():;,\[\]/]|\d\.?\s|\s(?:และ|หรือ)|ตามที่|โดย|ซึ่ง|เช่น|ได้แก่|ประกอบด้วย|เสนอ|มอบหมาย(?:ให้)?|ร่วมกับ|ทั้งนี้|ประชุม(?=คณะ|สภา)"
-    rf"|อนุมัติ|รับทราบ|เห็นชอบ|เห็นควร|(?:\s|ของ|กับ|ที่|ให้|มติ|กลไก|การกำกับดูแลของ)(?={_BODY})"
+    rf"|อนุมัติ|รับทราบ|เห็นชอบ|เห็นควร|(?:\s|ของ|กับ|ที่|ให้|ถึง|ต่อ|จาก|มติ|กลไก|การกำกับดูแลของ)(?={_BODY})"
 )
 _LATIN_END = re.compile(r"[A-Za-z0-9 &’'–-]*$")
 _LEADING_VOWELS = "เแโใไ"
@@ -53,8 +53,9 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
             begin = match.start() - len(_LATIN_END.findall(text[begin : match.start()])[0])
         before = text[begin : match.start()]
         letters = short_key(match["short"])
-        named = (before[at:] for at in _beginnings(before) if _abbreviates(letters, before[at:]))
-        fulls = tuple(dict.fromkeys(" ".join(full.split()) for full in named))
+        named = [before[at:] for at in _beginnings(before) if _abbreviates(letters, before[at:])]
+        headed = [full for full in named if _HEAD.match(full)]
+        fulls = tuple(dict.fromkeys(" ".join(full.split()) for full in headed or named))
         if fulls and len(letters) > 1:
             yield Abbreviation(match["short"], fulls, begin, match.end())
 

@@ -140,8 +140,25 @@ def _read_quarter(match: re.Match[str], _: date | None) -> Span:
     year = whole_year(_year(match["year"]), match["fiscal"] is not None)
     if match["half"]:
         return months_of(year, 6 * (match["half"] == "หลัง"), 6, "half")
-    quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
-    return months_of(year, 3 * (quarter - 1), 3, "quarter")
+    return months_of(year, 3 * (_quarter(match["quarter"]) - 1), 3, "quarter")
+
+
+def _read_span_without_year(match: re.Match[str], today: date | None) -> Span | None:
+    """A month or a quarter of the calendar without its year: the last that has begun."""
+    if today is None:
+        return None
+    year, last_year = (_span_of_year(match, year) for year in (today.year, today.year - 1))
+    return year if year.first <= today else last_year
+
+
+def _span_of_year(match: re.Match[str], year: int) -> Span:
+    if match["month"]:
+        return whole_month(year, month_number(match["month"]))
+    return months_of(whole_year(year, False), 3 * (_quarter(match["quarter"]) - 1), 3, "quarter")
+
+
+def _quarter(written: str) -> int:
+    return _QUARTERS.get(written) or int(written)
 
 
 def _read_years(match: re.Match[str], _: date | None) -> Span:
@@ -236,6 +253,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             rf"{_PART}(?:(?<!\d)(?P<count>\d{{1,2}}){_SP})?(?P<unit>{_FISCAL}|ปี|ไตรมาส|เดือน|สัปดาห์|(?<!วัน)อาทิตย์|วัน)"
             rf"{_SP}(?P<when>นี้|หน้า|ที่แล้ว|ที่ผ่านมา|ก่อน(?!วัน|ที่|การ|หน้า|จะ|มี))",
             _read_relative,
+        ),
+        (
+            rf"(?<!เงิน)เดือน{_SP}(?>(?P<month>{_MONTH}))(?!{_SP}\d|{_TO})"
+            rf"|(?<!ๆ)ไตรมาส(?:ที่)?{_SP}(?P<quarter>[1-4]|{'|'.join(_QUARTERS)})(?!\d|[.,/]\d|{_SP}(?:/|ปี|ของ|และ|{_ERA}|\d)|{_TO})",
+            _read_span_without_year,
         ),
         ("เมื่อวานซืน|เมื่อวาน(?:นี้)?|พรุ่งนี้", _read_near_day),
     )

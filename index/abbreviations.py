@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.abbreviations import find_abbreviations, short_key
 from corpus.record import Revision
@@ -29,7 +30,7 @@ TABLE = "abbreviations.csv"
 COLUMNS = ("ชื่อย่อ", "ชื่อเต็ม")
 MOST_MEANINGS = 2
 _SAME = 0.5
-"""Of full forms that end alike, the longest is meant whose count is at least this part of the highest."""
+"""Of full forms that end alike, the longest is meant whose count is more than this part of the highest."""
 _ANOTHER = 0.3
 """The part of a short form's places from which another meaning counts."""
 _ENDING = 12
@@ -39,7 +40,7 @@ _USUAL = 2
 _HARDLY = 3
 """Passages that write a short form, up to which the records hardly do."""
 _MOSTLY_THAI = 0.5
-_SHORTEST_PHRASE = 4
+_SHORTEST_PHRASE = 3
 _WRITTEN = re.compile(
     rf"(?<![{THAI}A-Za-z])(?:(?:[{CONSONANTS}]{{1,6}}\.\s?)+[{CONSONANTS}]{{0,6}}|[{CONSONANTS}]{{2,7}}|[A-Za-z][A-Za-z&-]{{1,11}})"
     rf"(?![{THAI}A-Za-z])"
@@ -134,7 +135,7 @@ def read_table(path: Path) -> list[tuple[str, str]]:
         return []
     pairs = []
     for number, line in enumerate(lines, start=1):
-        row = next(csv.reader([line]), [])
+        row = _row(line)
         if not row or line.startswith("#") or row == list(COLUMNS):
             continue
         if len(row) != len(COLUMNS) or not all(map(str.strip, row)):
@@ -144,13 +145,19 @@ def read_table(path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
+def _row(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line]
+
+
 def begin_table(home: Path) -> Path:
     """The data folder's table; one that is not there is begun with the seed."""
     path = home / TABLE
     if not path.exists():
-        draft = path.with_suffix(".draft")
-        shutil.copyfile(SEED, draft)
-        draft.rename(path)
+        with TemporaryDirectory(dir=home) as draft:
+            Path(shutil.copyfile(SEED, Path(draft) / TABLE)).rename(path)
     return path
 
 
@@ -199,8 +206,9 @@ def _meanings(counts: Counter[str], places: int) -> Iterator[str]:
         usual = max(left, key=left.__getitem__, default="")
         if not usual or left[usual] < _ANOTHER * places:
             return
-        alike = {full: times for full, times in left.items() if full[-_ENDING:] == usual[-_ENDING:]}
-        yield max((full for full, times in alike.items() if times >= _SAME * left[usual]), key=len)
+        ending = usual[-_ENDING:]
+        alike = {full: times for full, times in left.items() if full.endswith(ending) or ending.endswith(full)}
+        yield max((full for full, times in alike.items() if times > _SAME * left[usual]), key=len)
         left = {full: times for full, times in left.items() if full not in alike}
 
 

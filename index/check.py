@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.record import Revision
-from index.generation import embedded_text, folder_of, vector_key
+from index.generation import PARTS, embedded_text, folder_of, vector_key
 from index.sealed import DamagedIndex, verify
 from index.store import Generation, Store
-
-BUILT = ("vectors", "words", "grams")
 
 
 def problems(store: Store, home: Path) -> Iterator[str]:
@@ -33,7 +31,7 @@ def problems(store: Store, home: Path) -> Iterator[str]:
 
 
 def _built(home: Path, live: Generation) -> Iterator[str]:
-    for name in BUILT:
+    for name in PARTS:
         try:
             verify(folder_of(home, live.id) / name)
         except DamagedIndex as error:

@@ -30,6 +30,11 @@ from index.words import word_keys
 log = logging.getLogger(__name__)
 
 FOLDER = "generations"
+BUILD = 2
+"""Raised when what is built from the same texts changes: files of another build are built again."""
+_BUILD_FILE = "BUILD"
+PARTS = ("vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary")
+"""The sealed folders of a generation."""
 _TITLE, _AGENDA = 120, 150
 """Code points of the meeting's title and of the item's title in a passage's header."""
 
@@ -127,6 +132,7 @@ def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> i
     Postings.build(_bare(members), "values").save(folder / "values")
     Postings.build((item.title for revision in members for item in revision.items), "values").save(folder / "titles")
     abbreviations.save(abbreviations.learn(members), folder / "abbreviations")
+    (folder / _BUILD_FILE).write_text(str(BUILD), "utf-8")
     return len(texts)
 
 
@@ -158,6 +164,8 @@ def load(store: Store, home: Path, number: int) -> Rankings:
 
 
 def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
+    if (folder / _BUILD_FILE).read_text("utf-8") != str(BUILD):
+        raise DamagedIndex(_BUILD_FILE)
     meetings, passages = dict[str, MeetingRow](), list[PassageRow]()
     meeting_of, item_of, items = list[int](), list[int](), 0
     for sha256 in generation.revisions:

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.evaluate import read_questions
+from assistant.respond import Responder
 from corpus.reading import read_revision
 from corpus.record import Revision
 from index.encoder import Encoder
 from index.generation import embedded_text
 from index.model import default_model
-from index.search import Query, Searcher
+from index.search import Searcher
 from index.store import Store
 
 REPO = Path(__file__).parent.parent
@@ -52,10 +53,12 @@ def _search(encoder: Encoder) -> None:
         return
     searcher = Searcher(Store(EVAL_HOME), EVAL_HOME, encoder)
     size = len(searcher.rankings().passages)
+    responder = Responder(Store(EVAL_HOME), searcher)
+    responder.search("มติเรื่องการขุดลอกคลอง", 10)
     times = []
     for asked in read_questions(SHARED / "data" / "questions-dev.jsonl"):
         with timed() as took:
-            searcher.search(Query(asked.question))
+            responder.search(asked.question, 10)
         times.append(1000 * took[0])
     cuts = statistics.quantiles(times, n=20)
     print(f"search: {size} passages, p50 {statistics.median(times):.0f} ms, p95 {cuts[-1]:.0f} ms")

@@ -9,7 +9,7 @@ import pytest
 
 from index.postings import COMMON, LENGTH_SHARE, SATURATION, Postings
 from index.sealed import DamagedIndex
-from index.words import AnalyserName, word_keys, words
+from index.words import AnalyserName, value_keys, word_keys, words
 
 SHARED = Path(os.environ.get("MATI_SHARED", "../shared"))
 TEXTS = [
@@ -18,6 +18,16 @@ TEXTS = [
     "ตั้งคณะทำงานดูแลสวนสาธารณะ",
     "",
 ]
+NUMBERED = [
+    "ครั้งที่ 4/2566 อนุมัติ 1,200 ล้านบาท หรือร้อยละ 10",
+    "ครั้งที่ 5/2566 อนุมัติ 45 ล้านบาท หรือร้อยละ 10 เป็นร้อยละ 10 เท่าเดิม",
+    "รับทราบรายงานของคณะทำงานดูแลสวนสาธารณะ",
+    "อนุมัติ 45 ล้านบาท ในปี 2566",
+]
+
+
+def idf(held: int, size: int) -> float:
+    return math.log1p((size - held + 0.5) / (held + 0.5))
 
 
 def bm25(query: str, texts: list[str], position: int) -> float:
@@ -27,10 +37,9 @@ def bm25(query: str, texts: list[str], position: int) -> float:
     score = 0.0
     for word, repeats in Counter(words(query)).items():
         held = sum(word in count for count in counts)
-        idf = math.log1p((len(texts) - held + 0.5) / (held + 0.5))
         tf, mean = counts[position][word], sum(lengths) / len(lengths)
         back = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths[position] / mean)
-        score += min(repeats, 2) * idf * tf * (SATURATION + 1) / (tf + back)
+        score += min(repeats, 2) * idf(held, len(texts)) * tf * (SATURATION + 1) / (tf + back)
     return score
 
 
@@ -68,7 +77,7 @@ def test_scores_of_allowed_positions_come_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", " "]])
-@pytest.mark.parametrize("analyser", ["words", "grams"])
+@pytest.mark.parametrize("analyser", ["words", "grams", "values"])
 def test_nothing_to_index_is_an_index_of_nothing(texts: list[str], analyser: AnalyserName, tmp_path: Path) -> None:
     Postings.build(texts, analyser).save(tmp_path / "postings")
     loaded = Postings.load(tmp_path / "postings")
@@ -80,6 +89,81 @@ def test_rare_words_tell_more_than_common_ones_and_unknown_ones_most() -> None:
     postings = Postings.build(TEXTS, "words")
     common, rare, unknown = (float(postings.idf(word_keys(word))[0]) for word in ("อนุมัติ", "สวนสาธารณะ", "ไดโนเสาร์"))
     assert 0 < common < rare < unknown
+
+
+def test_the_spread_of_a_term_is_the_number_of_passages_that_have_it() -> None:
+    postings = Postings.build(TEXTS, "words")
+    spread = postings.spread(word_keys("อนุมัติ สวนสาธารณะ ไดโนเสาร์"))
+    assert spread.tolist() == [2, 1, 0]
+    assert postings.spread(word_keys("")).shape == (0,)
+
+
+def test_shares_are_the_part_by_idf_of_the_terms_that_a_passage_holds() -> None:
+    shares = Postings.build(TEXTS, "words").shares("อนุมัติ สวนสาธารณะ", least=0.1)
+    common, rare = idf(2, len(TEXTS)), idf(1, len(TEXTS))
+    assert shares == pytest.approx([common / (common + rare), common / (common + rare), rare / (common + rare), 0])
+
+
+def test_a_passage_that_holds_every_term_has_the_whole_share() -> None:
+    assert Postings.build(TEXTS, "words").shares("รายงาน น้ำท่วม", least=0.1) == pytest.approx([0, 1, 0, 0])
+
+
+def test_a_term_that_is_asked_again_counts_once_in_the_share() -> None:
+    postings = Postings.build(TEXTS, "words")
+    once, again = (postings.shares(query, least=0.1) for query in ("อนุมัติ สวนสาธารณะ", "อนุมัติ อนุมัติ สวนสาธารณะ"))
+    assert again.tolist() == once.tolist()
+
+
+def test_terms_that_no_passage_holds_keep_their_part_of_the_share() -> None:
+    shares = Postings.build(TEXTS, "words").shares("น้ำท่วม ไดโนเสาร์", least=0.1)
+    rare, unknown = idf(1, len(TEXTS)), idf(0, len(TEXTS))
+    assert shares == pytest.approx([0, rare / (rare + unknown), 0, 0])
+
+
+def test_terms_that_weigh_less_than_the_least_cannot_reach_the_whole_share() -> None:
+    postings = Postings.build(TEXTS, "words")
+    assert postings.shares("อนุมัติ", least=6.0) == pytest.approx([idf(2, len(TEXTS)) / 6] * 2 + [0, 0])
+    assert postings.shares("อนุมัติ", least=0.1) == pytest.approx([1, 1, 0, 0])
+
+
+@pytest.mark.parametrize("query", ["", "???", "ไดโนเสาร์"])
+@pytest.mark.parametrize("texts", [[], [""], TEXTS])
+def test_a_question_of_unknown_terms_has_no_share(query: str, texts: list[str]) -> None:
+    shares = Postings.build(texts, "words").shares(query, least=6.0)
+    assert shares.dtype == np.float32
+    assert shares.tolist() == [0.0] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("query", "positions"),
+    [
+        ("ครั้งที่ ๔/๖๖", [0]),
+        ("1.2 พันล้าน", [0]),
+        ("10% ของงบ", [0, 1]),
+        ("45,000,000 บาท", [1, 3]),
+        ("พ.ศ. ๒๕๖๖", [3]),
+        ("สวนสาธารณะ", []),
+        ("1.2 ล้านบาท", []),
+        ("ครั้งที่ 4", []),
+    ],
+)
+def test_values_find_the_passages_that_hold_the_number_however_it_is_written(query: str, positions: list[int]) -> None:
+    postings = Postings.build(NUMBERED, "values")
+    assert np.flatnonzero(postings.scores(query)).tolist() == positions
+    assert np.flatnonzero(postings.shares(query, least=6.0)).tolist() == positions
+
+
+def test_passages_hold_a_share_of_several_numbers() -> None:
+    shares = Postings.build(NUMBERED, "values").shares("ครั้งที่ 5/2566 ร้อยละ 10", least=0.1)
+    assert shares.argmax() == 1
+    assert shares[1] == pytest.approx(1)
+    assert 0 < shares[0] < 0.5
+    assert shares[2:].tolist() == [0, 0]
+
+
+def test_values_are_never_dropped() -> None:
+    postings = Postings.build(["ร้อยละ 10"] * (COMMON + 1), "values")
+    assert postings.spread(value_keys("10%")).tolist() == [COMMON + 1]
 
 
 def test_passages_in_every_batch_keep_their_position() -> None:
@@ -104,7 +188,7 @@ def test_words_are_never_dropped() -> None:
     assert Postings.build(["ที่ประชุม"] * (COMMON + 1), "words").scores("ที่ประชุม").max() > 0
 
 
-@pytest.mark.parametrize("analyser", ["words", "grams"])
+@pytest.mark.parametrize("analyser", ["words", "grams", "values"])
 def test_saved_postings_load_with_the_same_scores(analyser: AnalyserName, tmp_path: Path) -> None:
     built = Postings.build(TEXTS, analyser)
     built.save(tmp_path / "postings")
