@@ -303,7 +303,7 @@ def run_bot(options: argparse.Namespace) -> int:
     settings = TelegramSettings.from_environ(os.environ)
     with opened(options) as (store, responder):
         if store.live_id() is not None:
-            responder.answer("มติที่ประชุม")
+            responder.answer("มติเรื่องการขุดลอกคลอง")
         serve(settings, store.path, responder.answer, store.records)
     return 0
 
