@@ -162,7 +162,7 @@ def run_search(options: argparse.Namespace) -> int:
 
         def found(text: str) -> dict[str, Any]:
             began = time.perf_counter()
-            hits = responder.search(text, options.top)
+            hits = responder.find(text, options.top)
             return terminal.hits_json(hits, round(1000 * (time.perf_counter() - began)))
 
         if options.file:
@@ -170,7 +170,7 @@ def run_search(options: argparse.Namespace) -> int:
         if options.json:
             print(terminal.dump(found(options.question)))
         else:
-            print(terminal.hits_text(responder.search(options.question, options.top)))
+            print(terminal.hits_text(responder.find(options.question, options.top)))
     return 0
 
 

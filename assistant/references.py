@@ -24,8 +24,9 @@ _NEAR = 100
 _WORD = 20
 """Code points before a date in which it may have a word of its own."""
 _MONTH = timedelta(31)
-_HELD_KINDS = ("day", "days", "month", "part")
 _MOST_NUMBER_WORDS = 8
+_MOST_NAME_WORDS = 2
+"""Words between spaces that the name of a body has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,19 +220,23 @@ def _is_item(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_held(text: str, mention: DateMention, meetings: Sequence[tuple[int, MeetingNumber]]) -> bool:
-    """Whether the words around a day or a month say that a meeting was held then."""
-    if (
-        mention.kind not in _HELD_KINDS
-        or mention.last - mention.first > _MONTH
-        or wording.SINCE.match(text, mention.end)
-    ):
+    """Whether the words around a date say that a meeting was held then; of more than a month, those just before it."""
+    if wording.SINCE.match(text, mention.end) or wording.ENDS_IN_MONTH.search(text[mention.start : mention.end]):
         return False
     begin = max(0, mention.start - _NEAR)
     before = wording.LINK.sub("", text[begin : mention.start])
+    setting = _setting(before)
+    own = wording.OTHERWISE.search(text[max(0, mention.start - _WORD) : mention.start])
+    if mention.last - mention.first > _MONTH:
+        return setting.spoken and not own and not wording.OTHERWISE.search(setting.body)
     if wording.DECIDED.search(before) or any(end == begin + len(before) and found.certain for end, found in meetings):
         return True
-    setting = _setting(before)
-    if setting.spoken or wording.COMMITTEE.match(setting.body) or wording.CABINET.fullmatch(setting.body):
+    if setting.spoken or _is_body_alone(setting.body):
         return not wording.OTHERWISE.search(setting.body)
-    own = wording.OTHERWISE.search(text[max(0, mention.start - _WORD) : mention.start])
     return not own and wording.HELD_FOLLOWS.match(text, mention.end) is not None
+
+
+def _is_body_alone(body: str) -> bool:
+    """Whether the words are the name of a body and no more."""
+    committee = wording.COMMITTEE.match(body) and len(body.split()) <= _MOST_NAME_WORDS
+    return bool(committee or wording.CABINET.fullmatch(body))

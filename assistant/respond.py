@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import exp
@@ -15,6 +16,7 @@ from assistant.question import Question, read_question
 from assistant.quotes import UnverifiedQuote, verify
 from assistant.scope import Scope, find_scope
 from assistant.spelling import Spelling
+from corpus.thai import normalise
 from index.search import Hit, Query, Searcher
 from index.store import Store
 
@@ -35,6 +37,15 @@ _NOT_FOUND = "ไม่พบคำตอบในบันทึกการป
 _EMPTY = "กรุณาพิมพ์คำถามเป็นข้อความ เช่น “กระทรวงควรจัดงบกี่เปอร์เซ็นต์ให้โครงการของกลุ่มจังหวัด”"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A question as it was read, where it asks to look, and what was found there, best first."""
+
+    question: Question
+    scope: Scope
+    hits: tuple[Hit, ...]
+
+
 class Responder:
     """Answers questions from the live generation. Any number of threads may ask at once."""
 
@@ -46,11 +57,13 @@ class Responder:
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """The hits of a text, as an answer to it would see them."""
-        question = self._read(text)
-        return self._searcher.search(_query(question, self._scope(question)), top)
+        return self.find(text, top).hits
 
-    def _scope(self, question: Question) -> Scope:
-        return find_scope(question.references, self._searcher.rankings(), self._searcher.abbreviations())
+    def find(self, text: str, top: int) -> Found:
+        """The hits of a text, and what has to be said of where it asks to look. Raises SearchError."""
+        question, rankings = self._read(text), self._searcher.rankings()
+        scope = find_scope(question.references, rankings, self._searcher.abbreviations())
+        return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings))
 
     def _read(self, text: str) -> Question:
         spelling = self._spelling(self._searcher.rankings().generation.id)
@@ -62,12 +75,11 @@ class Responder:
     def answer(self, text: str) -> Answer:
         """Answers one question. Raises SearchError when there is nothing to search."""
         began = time.perf_counter()
-        question = self._read(text)
         searched = len(self._searcher.rankings().meetings)
-        if not any(map(str.isalnum, question.text)):
+        if not any(map(str.isalnum, normalise(text))):
             return Answer("not_found", _EMPTY, took_ms=_since(began), searched=searched)
-        scope = self._scope(question)
-        hits = self._searcher.search(_query(question, scope), _HITS)
+        found = self.find(text, _HITS)
+        question, scope, hits = found.question, found.scope, found.hits
         if scope.absent:
             return Answer("not_found", scope.notice, (), 0.0, _since(began), _nearest(hits), searched)
         evidence = find_evidence(question, hits)

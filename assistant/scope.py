@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"(?P<number>\d+)(?:\s*/\s*(?P<year>\d{4}))?")
 _LABEL = re.compile(r"(?P<noun>\D*?)(?:ที่)?\s*(?P<number>\d+(?:\.\d+)*)\.?\s*")
 _ALL = 0.999
 """A share of all, but for rounding."""
+_MONTH = timedelta(31)
 _TITLE = 90
 """Code points of a meeting's title in a notice."""
 
@@ -137,7 +138,7 @@ def _whole(values: Postings, written: str) -> Mask:
 
 
 def _held(rankings: Rankings, mask: Mask, rows: Sequence[MeetingRow], days: Sequence[Days]) -> tuple[Mask, str]:
-    """The meetings held then; where there is none, the items that speak of that day, and what to say of it."""
+    """The meetings held then; where there is none, those that speak of that day, or all, and what to say of it."""
     found = mask & _of_meetings(rankings, [row for row in rows if any(row.held(*span) for span in days)])
     if found.any():
         return found, ""
@@ -146,6 +147,8 @@ def _held(rankings: Rankings, mask: Mask, rows: Sequence[MeetingRow], days: Sequ
     notice = _not_there(f"การประชุม{_span(first, last)}", nearest)
     if first == last and _is_spoken_of(rankings, thai_date(first)):
         return mask & _naming(rankings, thai_date(first), ""), f"{notice} จึงค้นจากเรื่องที่กล่าวถึงวันนั้น"
+    if last - first > _MONTH:
+        return mask, f"{notice} จึงค้นจากทุกการประชุม"
     raise _Absent(notice)
 
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from assistant.answer import Answer, Citation
 from assistant.compare import Comparison, Difference
+from assistant.respond import Found
 from corpus.dates import thai_date
 from index.abbreviations import Meaning
 from index.generation import Rankings
@@ -51,9 +52,9 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
     return {**asdict(citation), "meeting_date": day.isoformat() if day else None}
 
 
-def hits_json(hits: Sequence[Hit], took_ms: int) -> dict[str, Any]:
-    """The object that ``search --json`` prints."""
-    return {"hits": [_hit_json(hit) for hit in hits], "took_ms": took_ms}
+def hits_json(found: Found, took_ms: int) -> dict[str, Any]:
+    """The object that ``search --json`` prints; ``notice`` says what the text names and the records do not hold."""
+    return {"hits": [_hit_json(hit) for hit in found.hits], "notice": found.scope.notice, "took_ms": took_ms}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
@@ -108,12 +109,13 @@ def _joined(title: str, day: date | None, agenda: str) -> str:
     return " · ".join(part for part in (title, thai_date(day) if day else "", agenda) if part)
 
 
-def hits_text(hits: Sequence[Hit]) -> str:
-    """Hits as people read them."""
-    blocks = [
+def hits_text(found: Found) -> str:
+    """Hits as people read them, under what has to be said of them."""
+    blocks = [found.scope.notice] if found.scope.notice else []
+    blocks += [
         f"{number}. {_joined(hit.meeting.meeting.title, hit.meeting.meeting.date, hit.item.agenda)}"
         f" ({hit.score:.3f})\n   {' '.join(hit.text.split())}"
-        for number, hit in enumerate(hits, start=1)
+        for number, hit in enumerate(found.hits, start=1)
     ]
     return "\n".join(blocks) or "ไม่พบข้อความที่ใกล้เคียง"
 

@@ -128,6 +128,8 @@ LINK = re.compile(
     r"(?:[\s(,]|เมื่อ|ของ|(?<!ภาย)ใน|ระหว่าง|ช่วง|ตอน|นัด|จัด(?:ขึ้น)?|คือ|\b(?:on|of|in|held|dated|from|the|at|early|mid|late)\b-?)*$",
     re.IGNORECASE,
 )
+ENDS_IN_MONTH = re.compile(rf"(?:{MONTH_PATTERN})$")
+"""A day or a month without its year: the year is a guess."""
 SINCE = re.compile(r"\s?(?:เป็นต้น|จน|ถึง|[-–]\s?\d|onward)")
 DECIDED = re.compile(
     rf"(?:ครม\.?|คณะรัฐมนตรี|ที่ประชุม|{_DECISION})\s?(?:ได้|มี|เคย|มติ|ให้ความ|\s)*"

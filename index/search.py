@@ -133,9 +133,9 @@ class Searcher:
                 self._abbreviations = state, merged(read_table(table), rankings.abbreviations, rankings.written)
             return self._abbreviations[1]
 
-    def search(self, query: Query, top: int = 10) -> tuple[Hit, ...]:
-        """The best ``top`` passages, those of the best items first."""
-        rankings = self.rankings()
+    def search(self, query: Query, top: int = 10, rankings: Rankings | None = None) -> tuple[Hit, ...]:
+        """The best ``top`` passages, those of the best items first; ``rankings`` are those that the scope is of."""
+        rankings = rankings or self.rankings()
         if not rankings.passages or not query.text.strip():
             return ()
         cosines = rankings.vectors.scores(self.encoder.encode_query(_whole(query)))

@@ -276,6 +276,11 @@ def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
         ("the decree approved in early September 2020", "2020-09-01", "2020-09-30"),
         ("cabinet meeting on 8 September 2020", "2020-09-08", "2020-09-08"),
         ("What did the cabinet decide on 8 Sep 2020?", "2020-09-08", "2020-09-08"),
+        ("ประชุมปี 2563 มีมติอะไร", "2020-01-01", "2020-12-31"),
+        ("ประชุมต้นปี 2563", "2020-01-01", "2020-04-30"),
+        ("ประชุมในไตรมาส 2 ปี 2563", "2020-04-01", "2020-06-30"),
+        ("มติ ครม. ปีงบประมาณ 2563", "2019-10-01", "2020-09-30"),
+        ("ประชุมเมื่อปลายปีที่แล้วว่าไง", "2025-09-01", "2025-12-31"),
     ],
 )
 def test_a_date_is_the_meetings_where_the_words_say_so(text: str, first: str, last: str) -> None:
@@ -299,8 +304,10 @@ def test_a_date_is_the_meetings_where_the_words_say_so(text: str, first: str, la
         "ประชุมรัฐมนตรีอาเซียน 8 ก.ย. 63 ใครไป",
         "ครม. ปี 2563 อนุมัติอะไร",
         "ครม. ไตรมาส 2 ปี 2563",
-        "มติ ครม. ปีงบประมาณ 2563",
-        "ประชุมต้นปี 2563",
+        "ประชุมใหญ่สามัญประจำปี 2563",
+        "มติงบปี 2563",
+        "ครม. 8 กันยายน ตั้งใคร",
+        "คณะกรรมการฝาย แทนนายสมาน ที่ลาออก มิ.ย. 63",
     ],
 )
 def test_another_date_is_not_the_meetings(text: str) -> None:

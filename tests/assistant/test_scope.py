@@ -118,6 +118,17 @@ def test_a_question_that_names_no_meeting_looks_everywhere(searcher: Searcher, q
     assert (scope.passages, scope.notice, scope.absent) == (None, "", False)
 
 
+def test_a_long_span_without_a_meeting_gives_way_and_that_is_said(searcher: Searcher) -> None:
+    scope = scope_of(searcher, "การประชุมปี 2540 มีมติอะไร")
+    assert (scope.passages, scope.absent) == (None, False)
+    assert "จึงค้นจากทุกการประชุม" in scope.notice
+
+
+def test_a_year_of_meetings_is_looked_for_alone(searcher: Searcher) -> None:
+    found = places(searcher, scope_of(searcher, "การประชุมปี 2566 มีมติอะไร"))
+    assert {name[:4] for name, _ in found} == {"2566"}
+
+
 def test_a_page_is_looked_for_where_there_are_pages(searcher: Searcher) -> None:
     scope = scope_of(searcher, "การประชุมคณะทำงานพิจารณางบประมาณ ครั้งที่ 2/2566 หน้า 1")
     assert {name[:10] for name, _ in places(searcher, scope)} == {"2566-06-15"}
