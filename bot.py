@@ -237,13 +237,13 @@ def run_abbreviations(options: argparse.Namespace) -> int:
     """Lists the short forms learnt from the records, each with the record that says so first."""
     from assistant import terminal
     from index.generation import load
-    from index.search import nothing_indexed
+    from index.search import NothingIndexed
     from index.store import opened as opened_store
 
     with opened_store(options.home) as store:
         live = store.live_id()
         if live is None:
-            raise nothing_indexed()
+            raise NothingIndexed
         rankings = load(store, options.home, live)
     rows = [terminal.meaning_json(meaning, rankings) for meaning in rankings.abbreviations]
     print(terminal.dump(rows) if options.json else terminal.meanings_text(rows))

@@ -17,6 +17,7 @@ from assistant.quotes import UnverifiedQuote, verify
 from assistant.scope import Scope, find_scope
 from assistant.spelling import Spelling
 from corpus.thai import normalise
+from index.generation import Rankings
 from index.search import Hit, Query, Searcher
 from index.store import Store
 
@@ -53,7 +54,7 @@ class Responder:
         self._store = store
         self._searcher = searcher
         self._today = today
-        self._spelling = lru_cache(1)(self._learn_spelling)
+        self._spelling = lru_cache(1)(_spelling)
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """The hits of a text, as an answer to it would see them."""
@@ -61,16 +62,10 @@ class Responder:
 
     def find(self, text: str, top: int) -> Found:
         """The hits of a text, and what has to be said of where it asks to look. Raises SearchError."""
-        question, rankings = self._read(text), self._searcher.rankings()
-        scope = find_scope(question.references, rankings, self._searcher.abbreviations())
+        rankings, abbreviations = self._searcher.rankings(), self._searcher.abbreviations()
+        question = read_question(text, self._today(), abbreviations, self._spelling(rankings))
+        scope = find_scope(question.references, rankings, abbreviations)
         return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings))
-
-    def _read(self, text: str) -> Question:
-        spelling = self._spelling(self._searcher.rankings().generation.id)
-        return read_question(text, self._today(), self._searcher.abbreviations(), spelling)
-
-    def _learn_spelling(self, generation: int) -> Spelling:  # noqa: ARG002  # learnt once a generation
-        return Spelling(self._searcher.rankings().vocabulary)
 
     def answer(self, text: str) -> Answer:
         """Answers one question. Raises SearchError when there is nothing to search."""
@@ -98,7 +93,7 @@ class Responder:
         offset = hit.passage.start
         quote = hit.text[span.start - offset : span.end - offset]
         try:
-            verify(quote, self._store.revision(hit.passage.revision).text, span.start, span.end)
+            verify(quote, self._store.whole_text(hit.passage.revision), span.start, span.end)
         except (UnverifiedQuote, KeyError) as error:
             log.error("a quote of %s is left out: %s", hit.meeting.name, error)
             return None
@@ -117,6 +112,10 @@ class Responder:
     def _lead(self, evidence: Evidence) -> str:
         text = self._store.text(evidence.hit.passage.revision, evidence.lead.start, evidence.lead.end)
         return f"{' '.join(text.split())} [1]"
+
+
+def _spelling(rankings: Rankings) -> Spelling:
+    return Spelling(rankings.vocabulary)
 
 
 def _query(question: Question, scope: Scope) -> Query:

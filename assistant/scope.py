@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.references import ItemReference, MeetingNumber, Noun, References
-from corpus.dates import fiscal_year, thai_date
+from corpus.dates import BUDDHIST_ERA, fiscal_year, thai_date
 from corpus.record import AgendaItem
 from corpus.thai import arabic_digits, fold
 from index.abbreviations import Abbreviations
@@ -95,7 +95,7 @@ def _spaced(body: str) -> str:
 
 
 def _number(row: MeetingRow) -> tuple[int, int | None] | None:
-    """The number and the year of a meeting; the year of its date where the number has none."""
+    """The number of a meeting and, where it is written with one, its year."""
     found = _NUMBER.search(arabic_digits(row.meeting.number or ""))
     return (int(found["number"]), int(found["year"]) if found["year"] else None) if found else None
 
@@ -110,7 +110,7 @@ def _is_number(row: MeetingRow, named: MeetingNumber) -> bool:
 def _years(row: MeetingRow) -> tuple[int, ...]:
     """The Buddhist years that a meeting may be counted in: the calendar's and the fiscal one."""
     day = row.meeting.date
-    return (day.year + 543, fiscal_year(day)) if day else ()
+    return (day.year + BUDDHIST_ERA, fiscal_year(day)) if day else ()
 
 
 def _distance(row: MeetingRow, named: MeetingNumber) -> tuple[int, int]:

@@ -18,12 +18,11 @@ from pythainlp.util import eng_to_thai
 
 from assistant.keyboard import misplaced, usual_cost
 from corpus.thai import CONSONANTS, MARKS, TONES, fold
+from index.vocabulary import RAREST
 from index.words import words
 
 _SHORTEST, _LONGEST = 5, 40
 """Letters of a word that may be meant."""
-_RAREST = 3
-"""Passages that hold it."""
 _TWO_ERRORS = 10
 """Letters of a word from which a second letter may differ."""
 _MOST_PIECES = 5
@@ -92,7 +91,7 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
         self._total = sum(counts.values()) + 1
-        self._words = tuple(word for word, count in counts.items() if count >= _RAREST and _may_be_meant(word))
+        self._words = tuple(word for word, count in counts.items() if count >= RAREST and _may_be_meant(word))
         keys = [_shortened(word) for word in self._words]
         owners = np.repeat(np.arange(len(keys), dtype=np.int32), list(map(len, keys)))
         hashes = np.fromiter(map(hash, chain.from_iterable(keys)), np.int64, len(owners))

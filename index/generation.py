@@ -65,7 +65,7 @@ class MeetingRow:
         return day is not None and first <= (self.meeting.last_date or day) and day <= last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rankings:
     """A generation opened for search: position ``i`` of each ranking is ``passages[i]``."""
 

@@ -7,7 +7,7 @@ Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the idf that is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -70,11 +70,8 @@ class Postings:
         """BM25 of the query for every passage, or for the ``allowed`` positions only, in their order."""
         scores = np.zeros(self.size, np.float32)
         keys, repeats = np.unique(ANALYSERS[self.analyser](query), return_counts=True)
-        places = np.searchsorted(self.keys, keys)
-        for place, key, count in zip(places.tolist(), keys.tolist(), repeats.tolist(), strict=True):
-            if place < len(self.keys) and self.keys[place] == key:
-                held = slice(self.starts[place], self.starts[place + 1])
-                scores[self.positions[held]] += self.impacts[held].astype(np.float32) * min(count, QUERY_REPEATS)
+        for held, count in zip(self._held(keys), repeats.tolist(), strict=True):
+            scores[self.positions[held]] += self.impacts[held].astype(np.float32) * min(count, QUERY_REPEATS)
         return scores if allowed is None else scores[allowed]
 
     def shares(self, query: str, least: float) -> NDArray[np.float32]:
@@ -85,15 +82,15 @@ class Postings:
         keys = np.unique(ANALYSERS[self.analyser](query))
         weights = self.idf(keys)
         shares = np.zeros(self.size, np.float32)
-        for key, weight in zip(keys.tolist(), (weights / max(float(weights.sum()), least)).tolist(), strict=True):
-            shares[self._held(key)] += weight
+        for held, weight in zip(self._held(keys), (weights / max(float(weights.sum()), least)).tolist(), strict=True):
+            shares[self.positions[held]] += weight
         return shares
 
-    def _held(self, key: int) -> NDArray[np.int32]:
-        """The passages that hold a term."""
-        place = int(np.searchsorted(self.keys, key))
-        found = place < len(self.keys) and self.keys[place] == key
-        return self.positions[self.starts[place] : self.starts[place + 1]] if found else self.positions[:0]
+    def _held(self, keys: Keys) -> Iterator[slice]:
+        """Where the passages of each term stand in ``positions``, an empty place for a term that none holds."""
+        for place, key in zip(np.searchsorted(self.keys, keys).tolist(), keys.tolist(), strict=True):
+            found = place < len(self.keys) and self.keys[place] == key
+            yield slice(int(self.starts[place]), int(self.starts[place + 1])) if found else slice(0, 0)
 
     def idf(self, keys: Keys) -> NDArray[np.float32]:
         """How telling each term is: near 0 in every passage, highest for a term that no passage has."""
@@ -101,7 +98,7 @@ class Postings:
 
     def spread(self, keys: Keys) -> NDArray[np.int64]:
         """How many passages have each term."""
-        return np.array([len(self._held(key)) for key in keys.tolist()], np.int64)
+        return np.array([held.stop - held.start for held in self._held(keys)], np.int64)
 
     def save(self, path: Path) -> None:
         """Write a sealed folder. Raises FileExistsError where ``path`` exists."""

@@ -58,7 +58,7 @@ def gram_keys(text: str) -> Keys:
 
 def value_keys(text: str) -> Keys:
     """The keys of a text's dates, amounts, shares and ordinals, by value."""
-    return np.fromiter(map(word_key, values(text)), np.uint32)
+    return keys_of(values(text))
 
 
 ANALYSERS: dict[AnalyserName, Callable[[str], Keys]] = {"words": word_keys, "grams": gram_keys, "values": value_keys}
