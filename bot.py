@@ -100,12 +100,15 @@ def parser() -> argparse.ArgumentParser:
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[tuple[Store, Responder]]:
     """The data folder with its model, ready to answer."""
+    from assistant.reader import Reader
     from assistant.respond import Responder
+    from index.model import default_model
     from index.search import Searcher
     from index.store import opened as opened_store
 
     with opened_store(options.home) as store:
-        yield store, Responder(store, Searcher(store, options.home, encoder(options.home)))
+        searcher = Searcher(store, options.home, encoder(options.home))
+        yield store, Responder(store, searcher, Reader.load(default_model(options.home / "models")))
 
 
 def encoder(home: Path) -> Encoder:
@@ -266,14 +269,18 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_chat(options: argparse.Namespace) -> int:
-    """Answers each line of standard input."""
+    """Answers each line of standard input, as one conversation."""
     from assistant import terminal
+    from assistant.turns import Turns
 
     with opened(options) as (store, responder):
         prompt = "ถาม> " if sys.stdin.isatty() else ""
         print(f"มติ พร้อมตอบจาก {len(store.records())} บันทึก (พิมพ์คำถามแล้วกด Enter, ออกด้วย Ctrl-D)", file=sys.stderr)
+        turns = Turns()
         while question := _line(prompt):
-            print(terminal.answer_text(responder.answer(question)), flush=True)
+            answer = responder.answer(question, turns.of(options.command))
+            turns.add(options.command, answer)
+            print(terminal.answer_text(answer), flush=True)
     return 0
 
 

@@ -48,3 +48,9 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     searched: int = 0
     """How many records were searched."""
+    asked: str = ""
+    """The question as it was answered: a follow-up made whole."""
+    unclear: str = ""
+    """A short form of the question that stands for several bodies, which is asked back."""
+    choices: tuple[str, ...] = ()
+    """The bodies that it may stand for."""

@@ -14,12 +14,15 @@ from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.errors import BadQuestions
+from assistant.reliability import reliability
 from corpus.dates import find_dates
 from corpus.thai import arabic_digits, normalise
 from index.search import Hit
 
 CUTOFFS = (1, 5, 10)
 PASSAGES = (1, 3, 5, 10)
+LEAD = 400
+"""Code points of an answer's text in which its lead is looked for."""
 
 _Found = TypeVar("_Found")
 
@@ -84,6 +87,8 @@ class Figures:
     answer_in: dict[str, float]
     search_p50_ms: float
     search_p95_ms: float
+    partial_answerable: float
+    partial_unanswerable: float
 
 
 def read_questions(path: Path) -> list[Asked]:
@@ -132,12 +137,12 @@ def _outcome(asked: Asked, search: Callable[[str], Sequence[Hit]], answer: Calla
         rank=_rank(asked.gold, hits),
         in_quotes=quoted is not None,
         in_first_quote=quoted == 1,
-        in_lead=said is not None and _first_holding([said.text], asked.answer) == 1,
+        in_lead=said is not None and _first_holding([said.text[:LEAD]], asked.answer) == 1,
         status=said.status if said else "",
         confidence=said.confidence if said else 0.0,
         took_ms=took_ms,
         question=asked.question,
-        has_answer=bool(_flat(asked.answer)),
+        has_answer=bool(flat(asked.answer)),
         passage_rank=_first_holding((hit.text for hit in hits), asked.answer),
         search_ms=search_ms,
     )
@@ -151,11 +156,12 @@ def _timed(ask: Callable[[str], _Found], question: str) -> tuple[_Found, float]:
 
 def _first_holding(texts: Iterable[str], answer: str) -> int | None:
     """The place, from 1, of the first text that holds the answer's words."""
-    words = _flat(answer)
-    return next((place for place, text in enumerate(texts, start=1) if words and words in _flat(text)), None)
+    words = flat(answer)
+    return next((place for place, text in enumerate(texts, start=1) if words and words in flat(text)), None)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """The text as answers are compared: normalised, its white space collapsed."""
     return " ".join(normalise(text).split())
 
 
@@ -198,6 +204,8 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         answer_in={str(k): _share(within(o.passage_rank, k) for o in told) for k in PASSAGES},
         search_p50_ms=search_p50,
         search_p95_ms=search_p95,
+        partial_answerable=_share(o.status == "partial" for o in answerable),
+        partial_unanswerable=_share(o.status == "partial" for o in silent),
     )
 
 
@@ -225,8 +233,13 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "by_kind": _by(outcomes, lambda outcome: outcome.kind),
         "by_style": _by(outcomes, lambda outcome: outcome.style),
         "by_number": _by(outcomes, lambda outcome: _number(outcome.question)),
+        "reliability": [asdict(each) for each in reliability(_said(outcomes))],
         "questions": [asdict(outcome) for outcome in outcomes],
     }
+
+
+def _said(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
+    return [(outcome.confidence, outcome.answerable) for outcome in outcomes if outcome.status]
 
 
 def _by(outcomes: Sequence[Outcome], name: Callable[[Outcome], str]) -> dict[str, dict[str, object]]:

@@ -1,13 +1,14 @@
-"""Hits -> the ranges of text that answer, best first."""
+"""Hits and what the reader made of them -> the ranges of text that answer, best first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question, Wanted
 from assistant.quotes import LONGEST, Span, windows
+from assistant.reader import Reading
 from corpus.months import MONTHS
 from corpus.thai import fold
 from index.search import Hit
@@ -15,7 +16,7 @@ from index.words import words
 
 MOST = 5
 """Quotes of an answer."""
-LEAD = 220
+LEAD = 300
 """Code points of the lead."""
 
 _NUMBER = r"[\d๐-๙][\d๐-๙,.]*"
@@ -35,27 +36,46 @@ SHAPES: dict[Wanted, re.Pattern[str]] = {
     "place": re.compile(r"ณ\s|จังหวัด|กรุง|อำเภอ|เมือง|ประเทศ"),
 }
 """What an answer of each kind looks like."""
-_RANK, _COVERED, _SHAPED = 4.0, 1.0, 0.25
-"""Weights of a passage's rank score, of the share of the question's words, and of the shape of the answer."""
+_RANK, _READ, _COVERED, _SHAPED = 8.0, 0.2, 1.0, 0.6
+"""Weights of a passage's rank score, the reader's log odds, the share of the question's words, and the shape."""
+_ODDS = 8.0
+"""Log odds past which the reader is not surer."""
+_HELD, _WORDED, _LOOKS = 4.0, 1.0, 0.1
+"""Weights in a window of the reader's probability, of the share of the question's words, and of the shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A range that answers, in the passage where it was found; ``lead`` is the part that says it shortest."""
+    """A range that answers, in the passage where it was found. Spans are of the revision's text."""
 
     hit: Hit
     quote: Span
     lead: Span
+    """The part of the quote that says it shortest."""
+    exact: Span
+    """The words that answer, as the reader sees it; empty when they do not stand in the quote."""
     score: float
     coverage: float
     """Share, 0 to 1, of the question's weight that the passage and its item's title hold."""
+    answers: float
+    """The reader's log odds that the passage answers."""
+    held: float
+    """The reader's probability, 0 to 1, that the answer stands in the quote if it stands in the passage."""
+    shaped: bool
+    """Whether the quote holds what an answer of the kind asked for looks like."""
+
+    @property
+    def said(self) -> str:
+        """The quote's words."""
+        start = self.hit.passage.start
+        return self.hit.text[self.quote.start - start : self.quote.end - start]
 
 
-def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+def find_evidence(question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Evidence]:
     """The best range of each passage, best first, at most `MOST`, none overlapping another."""
-    found = sorted((_best(question, hit) for hit in hits), key=lambda evidence: -evidence.score)
+    every = (_best(question, hit, reading) for hit, reading in zip(hits, readings, strict=True))
     kept: list[Evidence] = []
-    for evidence in found:
+    for evidence in sorted(every, key=lambda evidence: -evidence.score):
         if len(kept) < MOST and not any(_overlap(evidence, other) for other in kept):
             kept.append(evidence)
     return kept
@@ -66,28 +86,43 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end
 
 
-def _best(question: Question, hit: Hit) -> Evidence:
-    quote = _window(question, hit.text, Span(0, len(hit.text)), LONGEST)
-    lead = _window(question, hit.text, quote, LEAD)
-    covered = coverage(question, f"{hit.item.title} {hit.text}")
-    shaped = _is_shaped(question.wanted, hit.text[quote.start : quote.end])
-    score = _RANK * hit.score + _COVERED * covered + _SHAPED * shaped
-    start = hit.passage.start
-    return Evidence(hit, _moved(quote, start), _moved(lead, start), score, covered)
+def _best(question: Question, hit: Hit, reading: Reading) -> Evidence:
+    text, start = hit.text, hit.passage.start
+
+    def worth(span: Span) -> float:
+        piece = text[span.start : span.end]
+        held = reading.holds(span.start, span.end)
+        return _HELD * held + _WORDED * coverage(question, piece) + _LOOKS * _is_shaped(question.wanted, piece)
+
+    quote = _window(worth, text, Span(0, len(text)), LONGEST)
+    lead = _window(worth, text, quote, LEAD)
+    covered = coverage(question, f"{hit.item.title} {text}")
+    shaped = _is_shaped(question.wanted, text[quote.start : quote.end])
+    sure = max(-_ODDS, min(_ODDS, reading.answers))
+    return Evidence(
+        hit,
+        _moved(quote, start),
+        _moved(lead, start),
+        _moved(_inside(Span(*reading.best), quote), start),
+        _RANK * hit.score + _READ * sure + _COVERED * covered + _SHAPED * shaped,
+        covered,
+        sure,
+        reading.holds(quote.start, quote.end),
+        shaped,
+    )
 
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _window(question: Question, text: str, within: Span, longest: int) -> Span:
-    """The window that holds most of what is asked; of equals, the first."""
-    spans = windows(text, within.start, within.end, longest)
-    return max(spans, key=lambda span: _worth(question, text[span.start : span.end]), default=within)
+def _inside(span: Span, quote: Span) -> Span:
+    return span if quote.start <= span.start and span.end <= quote.end else Span(quote.start, quote.start)
 
 
-def _worth(question: Question, text: str) -> float:
-    return coverage(question, text) + _SHAPED * _is_shaped(question.wanted, text)
+def _window(worth: Callable[[Span], float], text: str, within: Span, longest: int) -> Span:
+    """The window that is worth most; of equals, the first."""
+    return max(windows(text, within.start, within.end, longest), key=worth, default=within)
 
 
 def _is_shaped(wanted: Wanted, text: str) -> bool:

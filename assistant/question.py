@@ -55,6 +55,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("place", re.compile(r"ที่ไหน|ที่ใด|จังหวัด(?:ไหน|ใด|อะไร)|\bwhere\b", re.IGNORECASE)),
     ("decision", re.compile(r"มติ|อนุมัติ|เห็นชอบ|รับทราบ|ว่าอย่างไร|ว่าไง|ยังไง|อย่างไร|decid|resol|approv", re.IGNORECASE)),
 )
+_AS_OF = re.compile(r"ณ\s?(?:วันที่|เดือน|สิ้น|ตอนนั้น|ขณะนั้น)|ก่อน(?:วันที่|เดือน|สิ้น)|\bas of\b", re.IGNORECASE)
+"""Asks for what held on a day, as against what was decided on it."""
 _ASKING = frozenset(
     re.findall(
         r"\S+",
@@ -85,6 +87,8 @@ class Question:
     names: tuple[str, ...] = ()
     """What its short forms and everyday words stand for."""
     references: References = field(default_factory=References)
+    as_of: bool = False
+    """Whether it asks for what held on a day that it names, as against what was decided on it."""
 
 
 def read_question(
@@ -95,7 +99,8 @@ def read_question(
     mentions = find_dates(text, today)
     dates = tuple((mention.first, mention.last) for mention in mentions)
     names = abbreviations.names(_without(text, mentions)) if abbreviations else ()
-    return Question(text, _wanted(text), dates, _weights(text), names, find_references(text, today))
+    as_of = bool(dates) and _AS_OF.search(text) is not None
+    return Question(text, _wanted(text), dates, _weights(text), names, find_references(text, today), as_of)
 
 
 def _mended(text: str, spelling: Spelling | None) -> str:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from math import exp
 
-from assistant.answer import Answer, Citation, Nearest
+from assistant.ambiguity import ambiguous
+from assistant.answer import Answer, Citation, Nearest, Status
+from assistant.changes import Course, dispute, follow
+from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
 from assistant.evidence import SHAPES, Evidence, find_evidence
-from assistant.question import Question, read_question
+from assistant.followups import Turn, resolve
+from assistant.premises import Refusal, refused
+from assistant.question import Question, Wanted, read_question
 from assistant.quotes import UnverifiedQuote, verify
-from assistant.scope import Scope, find_scope
+from assistant.reader import Reader, Text
+from assistant.scope import Scope, find_scope, up_to
 from assistant.spelling import Spelling
 from corpus.thai import normalise
-from index.generation import Rankings
+from index.generation import Rankings, header
+from index.matters import Matters, Place
 from index.search import Hit, Query, Searcher
 from index.store import Store
 
@@ -25,16 +31,22 @@ log = logging.getLogger(__name__)
 
 _HITS = 12
 _NEAREST = 3
-THRESHOLD = 0.35
-"""Confidence from which an answer is given, set on the development questions: see docs/answers.md."""
-_BIAS, _COSINE, _SCORE, _DATED, _WHOLE = -20.4, 19.1, 2.8, 1.7, 0.95
-"""Logistic regression of "the records answer this", with both classes weighing the same: docs/answers.md."""
-_DAY = 31
-"""Days up to which a span says when the meeting was."""
-_ALL = 0.9
-"""Coverage from which a passage holds the whole question."""
-
+_READ = 12
+"""Passages of an item of another meeting that are read."""
 _NOT_FOUND = "ไม่พบคำตอบในบันทึกการประชุมที่มีอยู่"
+_DETAILS: dict[Wanted, str] = {
+    "percent": "ร้อยละหรือสัดส่วน",
+    "number": "จำนวน",
+    "date": "วันเวลา",
+    "person": "ผู้หรือหน่วยงาน",
+    "place": "สถานที่",
+    "list": "รายการ",
+    "decision": "มติ",
+    "any": "รายละเอียด",
+}
+_PARTIAL = "พบเรื่องที่ใกล้เคียง แต่ไม่แน่ใจว่าตอบ{detail}ที่ถาม โปรดตรวจข้อความนี้:"
+_OTHERWISE = "บันทึกไม่ได้กล่าวว่า “{said}” แต่กล่าวว่า:"
+_WHICH = "“{short}” ในบันทึกหมายถึงได้มากกว่าหนึ่งหน่วยงาน หมายถึงหน่วยงานใด"
 _EMPTY = "กรุณาพิมพ์คำถามเป็นข้อความ เช่น “กระทรวงควรจัดงบกี่เปอร์เซ็นต์ให้โครงการของกลุ่มจังหวัด”"
 
 
@@ -50,11 +62,15 @@ class Found:
 class Responder:
     """Answers questions from the live generation. Any number of threads may ask at once."""
 
-    def __init__(self, store: Store, searcher: Searcher, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, store: Store, searcher: Searcher, reader: Reader, today: Callable[[], date] = date.today
+    ) -> None:
         self._store = store
         self._searcher = searcher
+        self._reader = reader
         self._today = today
         self._spelling = lru_cache(1)(_spelling)
+        self._matters = lru_cache(1)(Matters)
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """The hits of a text, as an answer to it would see them."""
@@ -65,27 +81,67 @@ class Responder:
         rankings, abbreviations = self._searcher.rankings(), self._searcher.abbreviations()
         question = read_question(text, self._today(), abbreviations, self._spelling(rankings))
         scope = find_scope(question.references, rankings, abbreviations)
+        if question.as_of:
+            scope = up_to(scope, rankings, max(last for _, last in question.dates))
         return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings))
 
-    def answer(self, text: str) -> Answer:
-        """Answers one question. Raises SearchError when there is nothing to search."""
+    def answer(self, text: str, earlier: Sequence[Turn] = ()) -> Answer:
+        """Answers one question; ``earlier`` are those of its chat before it, newest last.
+
+        Raises SearchError when there is nothing to search.
+        """
         began = time.perf_counter()
-        searched = len(self._searcher.rankings().meetings)
-        if not any(map(str.isalnum, normalise(text))):
-            return Answer("not_found", _EMPTY, took_ms=_since(began), searched=searched)
+        rankings = self._searcher.rankings()
+        asked = resolve(text, earlier, self._today()) if earlier else text
+        said = self._said(asked, rankings) if any(map(str.isalnum, normalise(text))) else Answer("not_found", _EMPTY)
+        took = round(1000 * (time.perf_counter() - began))
+        return replace(said, took_ms=took, searched=len(rankings.meetings), asked=asked)
+
+    def _said(self, text: str, rankings: Rankings) -> Answer:
+        unclear = ambiguous(text, rankings.abbreviations, self._searcher.added())
+        if unclear:
+            return Answer("not_found", _WHICH.format(short=unclear.short), unclear=unclear.short, choices=unclear.fulls)
         found = self.find(text, _HITS)
-        question, scope, hits = found.question, found.scope, found.hits
+        question, scope = found.question, found.scope
         if scope.absent:
-            return Answer("not_found", scope.notice, (), 0.0, _since(began), _nearest(hits), searched)
-        evidence = find_evidence(question, hits)
-        sure = confidence(question, evidence)
-        proved = evidence if sure >= THRESHOLD else []
-        cited = [(piece, citation) for piece in proved if (citation := self._cite(piece))]
+            return Answer("not_found", scope.notice, nearest=_nearest(found.hits))
+        evidence = self.evidence(question, found.hits)
+        item = self._item(evidence[0].hit) if evidence else ""
+        sure = confidence(signs(question, evidence, item)) if evidence else 0.0
+        denied = refused(question.text, item)
+        course = self._course(question, evidence) if sure >= PARTIAL else Course(())
+        course = _against(denied, course) if denied else course
+        cited = [(piece, citation) for piece in course.evidence if (citation := self._cite(piece))]
         if not cited:
-            said = "\n".join(filter(None, (scope.notice, _NOT_FOUND)))
-            return Answer("not_found", said, (), sure, _since(began), _nearest(hits), searched)
-        lead = "\n".join(filter(None, (scope.notice, self._lead(cited[0][0]))))
-        return Answer("answered", lead, tuple(citation for _, citation in cited), sure, _since(began), (), searched)
+            said = _lines(scope.notice, _NOT_FOUND)
+            return Answer("not_found", said, (), sure, nearest=_nearest(found.hits))
+        status: Status = "answered" if sure >= ANSWERED and not denied else "partial"
+        status = "conflict" if course.conflict else status
+        caution = _caution(question, denied) if status == "partial" else ""
+        lead = _lines(scope.notice, caution, self._lead(cited[0][0]), course.line)
+        return Answer(status, lead, tuple(citation for _, citation in cited), sure)
+
+    def _course(self, question: Question, evidence: Sequence[Evidence]) -> Course:
+        """What other meetings made of the matter of the first evidence."""
+        rankings, first = self._searcher.rankings(), evidence[0].hit
+        matters, place = self._matters(rankings), (first.passage.revision, first.item.position)
+
+        def read(place: Place) -> list[Evidence]:
+            hits = self._searcher.item_hits(rankings, place.meeting.revision, place.item.position)
+            return self.evidence(question, hits[:_READ])
+
+        disputed = dispute(evidence, matters.beside(*place), read)
+        return disputed or follow(question, evidence, matters.chain(*place, self._store.text, self._today()), read)
+
+    def evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """The ranges of the hits that answer, best first."""
+        texts = [Text(header(hit.meeting.meeting, hit.item), hit.text) for hit in hits]
+        return find_evidence(question, hits, self._reader.read(question.text, texts))
+
+    def _item(self, hit: Hit) -> str:
+        """The text of a hit's whole item, under its header."""
+        text = self._store.text(hit.passage.revision, hit.item.start, hit.item.end)
+        return f"{header(hit.meeting.meeting, hit.item)}\n{text}"
 
     def _cite(self, evidence: Evidence) -> Citation | None:
         """The evidence as a citation, or None when its quote is not what stands in the revision."""
@@ -122,31 +178,24 @@ def _query(question: Question, scope: Scope) -> Query:
     return Query(
         question.text,
         question.names,
-        question.dates,
+        () if question.as_of else question.dates,
         question.weights,
         SHAPES.get(question.wanted),
         scope.passages,
     )
 
 
-def confidence(question: Question, evidence: Sequence[Evidence]) -> float:
-    """How likely it is, 0 to 1, that the records answer: from the likeness of the question and the best evidence."""
-    if not evidence:
-        return 0.0
-    cosine = max(piece.hit.cosine for piece in evidence)
-    whole = any(piece.coverage >= _ALL for piece in evidence)
-    best = evidence[0].hit
-    odds = _BIAS + _COSINE * cosine + _SCORE * best.score + _DATED * _dated(question, best) + _WHOLE * whole
-    return 1 / (1 + exp(-odds))
+def _against(denied: Refusal, course: Course) -> Course:
+    """The evidence that says what was decided first."""
+    stating = sorted(course.evidence, key=lambda piece: denied.verb not in piece.said)
+    return Course(tuple(stating))
 
 
-def _dated(question: Question, hit: Hit) -> int:
-    """1 when the meeting was held when the question says, -1 when it was not, 0 when the question does not say."""
-    named = [(first, last) for first, last in question.dates if (last - first).days < _DAY]
-    day = hit.meeting.meeting.date
-    if not named or day is None:
-        return 0
-    return 1 if any(first <= day <= last for first, last in named) else -1
+def _caution(question: Question, denied: Refusal | None) -> str:
+    """What has to be said before an excerpt that does not answer as it was asked."""
+    if denied:
+        return _OTHERWISE.format(said=denied.said)
+    return _PARTIAL.format(detail=_DETAILS[question.wanted])
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
@@ -154,5 +203,5 @@ def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
     return tuple(dict.fromkeys(rows))[:_NEAREST]
 
 
-def _since(began: float) -> int:
-    return round(1000 * (time.perf_counter() - began))
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -67,6 +67,13 @@ def find_scope(references: References, rankings: Rankings, abbreviations: Abbrev
     except _Absent as absent:
         return Scope(None, str(absent), absent=True)
     return Scope(None if mask.all() else mask, notice)
+
+
+def up_to(scope: Scope, rankings: Rankings, day: date) -> Scope:
+    """What of a scope was known on a day: the passages of meetings until then, or of no known day."""
+    known = [row.meeting.date is None or row.meeting.date <= day for row in rankings.meetings.values()]
+    mask = np.array(known, np.bool_)[rankings.meeting_of]
+    return replace(scope, passages=mask if scope.passages is None else scope.passages & mask)
 
 
 def _of_meetings(rankings: Rankings, rows: Sequence[MeetingRow]) -> Mask:

@@ -44,6 +44,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation_json(citation) for citation in answer.citations],
         "confidence": round(answer.confidence, 4),
         "took_ms": answer.took_ms,
+        **({"choices": list(answer.choices)} if answer.choices else {}),
     }
 
 
@@ -88,7 +89,7 @@ def dump(value: object) -> str:
 
 def answer_text(answer: Answer) -> str:
     """An answer as people read it: the lead, then each quote under its number, then its source."""
-    lines = [answer.text, ""]
+    lines = [answer.text, *(f"  {number}. {choice}" for number, choice in enumerate(answer.choices, start=1)), ""]
     for number, citation in enumerate(answer.citations, start=1):
         lines += [f"[{number}] “{' '.join(citation.quote.split())}”", f"    {_source(citation)}", ""]
     if answer.nearest:
@@ -157,20 +158,44 @@ def ingested_json(done: Ingested) -> dict[str, Any]:
 def report_text(report: dict[str, Any]) -> str:
     """The figures of an evaluation as a table: all, then by kind, by style, and with or without a number.
 
+    ``refused`` and ``partial`` are shares of the answerable, ``wrongly`` (answered) and ``part-un`` of the others;
     ``in@k`` is the share whose answer stands in the first k passages; times are milliseconds, ``s50`` of the search.
     """
     groups = ("by_kind", "by_style", "by_number")
     rows = [("ทั้งหมด", report["all"])]
     rows += [(f"{group[3:]}: {name}", row) for group in groups for name, row in report[group].items()]
-    heads = ["n", "hit@1", "@5", "@10", "MRR", "quote", "quote1", "lead", "refused", "wrongly", "p50", "p95"]
+    heads = [
+        "n",
+        "hit@1",
+        "@5",
+        "@10",
+        "MRR",
+        "quote",
+        "quote1",
+        "lead",
+        "refused",
+        "partial",
+        "wrongly",
+        "part-un",
+        "p50",
+        "p95",
+    ]
     heads += [f"in@{passages}" for passages in report["all"]["answer_in"]] + ["s50", "s95"]
     lines = [f"{'':<26}" + "".join(f"{head:>9}" for head in heads)]
-    return "\n".join([*lines, *(f"{name:<26}" + "".join(_cells(row)) for name, row in rows)])
+    lines += [f"{name:<26}" + "".join(_cells(row)) for name, row in rows]
+    return "\n".join([*lines, "", *_reliability(report["reliability"])])
+
+
+def _reliability(bins: Sequence[dict[str, Any]]) -> list[str]:
+    """One line for each bin of the confidence: what it says, and what was so."""
+    line = "ความมั่นใจ {low:.1f}–{high:.1f}: {questions} ข้อ เฉลี่ย {confidence:.2f} มีคำตอบจริง {answerable:.2f}"
+    return [line.format(**each) for each in bins]
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
     shares = [*row["hit"].values(), row["mrr"], row["in_quotes"], row["in_first_quote"], row["in_lead"]]
-    shares += [row["refused_answerable"], row["answered_unanswerable"]]
+    shares += [row["refused_answerable"], row["partial_answerable"]]
+    shares += [row["answered_unanswerable"], row["partial_unanswerable"]]
     return [
         f"{row['questions']:>9}",
         *(f"{share:>9.3f}" for share in shares),

@@ -170,11 +170,16 @@ def merged(
     the whole seed lost .02 of hit@1, and so used it gained.
     """
     seed = set(read_table(SEED))
-    added = [pair for pair in table if pair not in seed]
     kept = [pair for pair in table if pair in seed and (_is_english(pair[0]) or written(pair[0]) < _HARDLY)]
     usual = [(meaning.short, meaning.full) for meaning in learnt if meaning.times >= _USUAL]
     rare = [(meaning.short, meaning.full) for meaning in learnt if meaning.times < _USUAL]
-    return Abbreviations(added, usual, kept, rare)
+    return Abbreviations(added(table), usual, kept, rare)
+
+
+def added(table: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs of a data folder's table that the seed does not have: what an admin says."""
+    seed = set(read_table(SEED))
+    return [pair for pair in table if pair not in seed]
 
 
 def _is_english(short: str) -> bool:

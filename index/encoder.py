@@ -95,10 +95,10 @@ def _load(folder: Path) -> SentenceTransformer:
     go_offline()
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": _precision()})
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": precision()})
 
 
-def _precision() -> torch.dtype:
+def precision() -> torch.dtype:
     """bfloat16 where the processor multiplies it in hardware (about twice as fast, cosine 1.0000), else float32."""
     import torch
 

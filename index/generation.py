@@ -99,11 +99,15 @@ def embedded_text(revision: Revision, passage: Passage) -> str:
 
     The header is what helps most on Thai minutes, for words and vectors alike.
     """
-    meeting, item = revision.meeting, revision.items[passage.item]
+    title = header(revision.meeting, revision.items[passage.item])
+    return f"{title}\n{revision.text[passage.start : passage.end]}"
+
+
+def header(meeting: Meeting, item: AgendaItem) -> str:
+    """One line that says where a passage stands: its meeting, date and agenda item."""
     title = meeting.title[:_TITLE]
     day = thai_date(meeting.date) if meeting.date else ""
-    header = " ".join(part for part in (title, "" if day in title else day, item.agenda[:_AGENDA]) if part)
-    return f"{header}\n{revision.text[passage.start : passage.end]}"
+    return " ".join(part for part in (title, "" if day in title else day, item.agenda[:_AGENDA]) if part)
 
 
 def vector_key(model: str, text: str) -> str:

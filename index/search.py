@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.record import AgendaItem
 from corpus.thai import arabic_digits
-from index.abbreviations import Abbreviations, begin_table, merged, read_table
+from index.abbreviations import Abbreviations, added, begin_table, merged, read_table
 from index.encoder import Encoder
 from index.errors import SearchError
 from index.fusion import fuse
@@ -131,6 +131,10 @@ class Searcher:
                 self._abbreviations = state, merged(read_table(table), rankings.abbreviations, rankings.written)
             return self._abbreviations[1]
 
+    def added(self) -> list[tuple[str, str]]:
+        """The short forms that an admin added to the data folder's table."""
+        return added(read_table(begin_table(self._home)))
+
     def search(self, query: Query, top: int = 10, rankings: Rankings | None = None) -> tuple[Hit, ...]:
         """The best ``top`` passages, those of the best items first; ``rankings`` are those that the scope is of."""
         rankings = rankings or self.rankings()
@@ -150,6 +154,12 @@ class Searcher:
             if np.isfinite(scores[position]):
                 scores[position] += _reading(query, self._text(rankings.passages[position]))
         return scores
+
+    def item_hits(self, rankings: Rankings, revision: str, item: int) -> tuple[Hit, ...]:
+        """All passages of one item, in reading order, without scores."""
+        rows = enumerate(rankings.passages)
+        places = [n for n, row in rows if row.revision == revision and row.item == item]
+        return tuple(self.hit(rankings, place, 0.0, 0.0) for place in places)
 
     def hit(self, rankings: Rankings, position: int, score: float, cosine: float) -> Hit:
         """The passage at a position of the rankings, with its scores."""

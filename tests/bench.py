@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.evaluate import read_questions
+from assistant.reader import Reader
 from assistant.respond import Responder
 from corpus.reading import read_revision
 from corpus.record import Revision
@@ -33,12 +34,13 @@ def main() -> None:
         revisions = [read_revision(path) for path in records]
     letters = sum(len(revision.text) for revision in revisions)
     print(f"reading: {len(records)} records, {letters / took[0] / 1e6:.2f} million letters a second")
-    encoder = Encoder.load(default_model(REPO / "data" / "models"))
+    model = default_model(REPO / "data" / "models")
+    encoder = Encoder.load(model)
     texts = _texts(revisions)
     with timed() as took:
         encoder.encode_passages(texts)
     print(f"encoding: {len(texts)} passages, {len(texts) / took[0]:.1f} a second")
-    _search(encoder)
+    _ask(encoder, Reader.load(model))
 
 
 def _texts(revisions: list[Revision]) -> list[str]:
@@ -46,22 +48,28 @@ def _texts(revisions: list[Revision]) -> list[str]:
     return every[:: max(1, len(every) // PASSAGES)][:PASSAGES]
 
 
-def _search(encoder: Encoder) -> None:
+def _ask(encoder: Encoder, reader: Reader) -> None:
     """Over the index that ``make eval`` leaves, when it is there."""
     if Store(EVAL_HOME).live_id() is None:
         print("search: run `make eval` first, which builds the index")
         return
     searcher = Searcher(Store(EVAL_HOME), EVAL_HOME, encoder)
     size = len(searcher.rankings().passages)
-    responder = Responder(Store(EVAL_HOME), searcher)
-    responder.search("มติเรื่องการขุดลอกคลอง", 10)
+    responder = Responder(Store(EVAL_HOME), searcher, reader)
+    questions = [asked.question for asked in read_questions(SHARED / "data" / "questions-dev.jsonl")]
+    _times(f"search: {size} passages", lambda text: responder.search(text, 10), questions)
+    _times(f"answer: {size} passages", responder.answer, questions)
+
+
+def _times(name: str, ask: Callable[[str], object], questions: Sequence[str]) -> None:
+    ask("มติเรื่องการขุดลอกคลอง")
     times = []
-    for asked in read_questions(SHARED / "data" / "questions-dev.jsonl"):
+    for question in questions:
         with timed() as took:
-            responder.search(asked.question, 10)
+            ask(question)
         times.append(1000 * took[0])
     cuts = statistics.quantiles(times, n=20)
-    print(f"search: {size} passages, p50 {statistics.median(times):.0f} ms, p95 {cuts[-1]:.0f} ms")
+    print(f"{name}, p50 {statistics.median(times):.0f} ms, p95 {cuts[-1]:.0f} ms")
 
 
 @contextmanager

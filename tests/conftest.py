@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.reader import Reader
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.model import default_model
@@ -45,6 +46,11 @@ def model() -> Path:
 @pytest.fixture(scope="session")
 def encoder(model: Path) -> Encoder:
     return Encoder.load(model)
+
+
+@pytest.fixture(scope="session")
+def reader(model: Path) -> Reader:
+    return Reader.load(model)
 
 
 @pytest.fixture(scope="session")

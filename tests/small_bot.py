@@ -10,12 +10,16 @@ import argparse
 import logging
 import os
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer, Citation
+from assistant.followups import Turn
 from assistant.telegram.application import TelegramSettings, serve
 from index.store import RecordRow
+
+BODIES = ("คณะกรรมการบริหารกลุ่มจังหวัด", "คณะกรรมการบริหารจังหวัด")
 
 
 def main() -> None:
@@ -26,16 +30,16 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     home: Path = parser.parse_args().home
 
-    def answer(question: str) -> Answer:
+    def answer(question: str, earlier: Sequence[Turn]) -> Answer:
         with (home / "searched").open("a", encoding="utf-8") as searched:
             searched.write(question.replace("\n", " ") + "\n")
-        return answered(question)
+        return answered(question, earlier)
 
     serve(TelegramSettings.from_environ(os.environ), home / "mati.db", answer, records)
 
 
-def answered(question: str) -> Answer:
-    """The question itself, cited from a meeting that never was."""
+def answered(question: str, earlier: Sequence[Turn]) -> Answer:
+    """The question itself, cited from a meeting that never was; "ต่อ" is asked after the one before it."""
     if "ผิดพลาด" in question:
         raise ValueError(question)
     time.sleep(1.5 if "ช้า" in question else 0.05)
@@ -43,7 +47,10 @@ def answered(question: str) -> Answer:
     cited = Citation(
         "ก" * length, "a.txt", "0" * 64, "ข" * length, date(2010, 1, 18), "1 ค" + "ค" * length, 1, 0, length
     )
-    return Answer("answered", f"{question} {'ง' * 2 * length}", (cited,) * count, searched=3)
+    said = f"{question} ต่อจาก {earlier[-1].question}" if "ต่อ" in question and earlier else question
+    if "กบจ." in question:
+        return Answer("not_found", "หมายถึงหน่วยงานใด", asked=question, unclear="กบจ.", choices=BODIES)
+    return Answer("answered", f"{said} {'ง' * 2 * length}", (cited,) * count, searched=3, asked=question)
 
 
 def records() -> list[RecordRow]:

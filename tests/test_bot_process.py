@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,11 @@ def bot(server: TelegramServer, tmp_path: Path) -> Iterator[Bot]:
 def answers(chat: Chat) -> list[str]:
     """What the bot said in a chat, in order."""
     return [message.text for message in chat.messages]
+
+
+def grown(chat: Chat, before: int) -> bool:
+    """Whether the bot said more in a chat than before."""
+    return len(answers(chat)) > before
 
 
 def answered(chat: Chat) -> Counter[str]:
@@ -378,3 +384,31 @@ def test_a_server_that_is_down_at_the_start_is_waited_for(server: TelegramServer
     bot.start()
     server.wait_for(lambda: answers(chat), timeout=20)
     assert answered(chat) == once("คำถาม1")
+
+
+def test_a_short_form_of_two_bodies_is_asked_back_and_its_button_answers_after_a_restart(
+    server: TelegramServer, bot: Bot
+) -> None:
+    user, chat = asker(bot)
+    bot.start()
+    asked = chat.send(user, "กบจ. มีหน้าที่อะไร")
+    server.wait_for(lambda: answers(chat), timeout=10)
+    bot.stop(signal.SIGKILL)
+    bot.start()
+    press = chat.press(user, chat.messages[0], "คณะกรรมการบริหารจังหวัด")
+    server.wait_for(lambda: len(answers(chat)) == 2, timeout=20)
+    assert "คณะกรรมการบริหารจังหวัด มีหน้าที่อะไร" in answers(chat)[1]
+    assert chat.messages[1].reply_to == asked.message_id
+    server.wait_for(lambda: press.answer is not None, timeout=5)
+
+
+def test_a_question_goes_on_from_those_of_its_own_chat_alone(server: TelegramServer, bot: Bot) -> None:
+    user, chat = asker(bot)
+    other, elsewhere = asker(bot)
+    bot.start()
+    for person, room, text in ((user, chat, "คำถามก่อน"), (other, elsewhere, "คำถามต่อ"), (user, chat, "คำถามต่อ")):
+        before = len(answers(room))
+        room.send(person, text)
+        server.wait_for(partial(grown, room, before), timeout=10)
+    assert "ต่อจาก" not in answers(elsewhere)[0]
+    assert "ต่อจาก คำถามก่อน" in answers(chat)[1]

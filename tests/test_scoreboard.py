@@ -17,6 +17,7 @@ import pytest
 
 from assistant.compare import interval
 from assistant.evaluate import Asked, Outcome, evaluate, read_questions, reciprocal
+from assistant.reader import Reader
 from assistant.respond import Responder
 from index.encoder import Encoder
 from index.ingest import ingest
@@ -38,9 +39,9 @@ Ranks = dict[str, list[int | None]]
 """The place of the gold item and of the passage with the answer, by question."""
 
 
-def ranks(home: Path, encoder: Encoder, questions: Iterable[Asked]) -> Ranks:
+def ranks(home: Path, encoder: Encoder, reader: Reader, questions: Iterable[Asked]) -> Ranks:
     store = Store(home)
-    responder = Responder(store, Searcher(store, home, encoder), lambda: TODAY)
+    responder = Responder(store, Searcher(store, home, encoder), reader, lambda: TODAY)
     outcomes: list[Outcome] = evaluate(questions, lambda text: responder.search(text, 100), None)
     return {outcome.id: [outcome.rank, outcome.passage_rank] for outcome in outcomes if outcome.answerable}
 
@@ -70,13 +71,13 @@ def assert_no_worse(name: str, now: Ranks) -> None:
         assert high >= 0, f"{measure}: {sum(changes) / len(changes):+.3f}, worse at {fallen}"
 
 
-def test_ranking_of_the_samples_has_not_fallen(samples_home: Path, encoder: Encoder) -> None:
-    assert_no_worse("samples", ranks(samples_home, encoder, on_samples()))
+def test_ranking_of_the_samples_has_not_fallen(samples_home: Path, encoder: Encoder, reader: Reader) -> None:
+    assert_no_worse("samples", ranks(samples_home, encoder, reader, on_samples()))
 
 
-def test_ranking_of_real_records_has_not_fallen(shared: Path, tmp_path: Path, encoder: Encoder) -> None:
+def test_ranking_of_real_records_has_not_fallen(shared: Path, tmp_path: Path, encoder: Encoder, reader: Reader) -> None:
     index(shared, tmp_path, encoder)
-    assert_no_worse("records", ranks(tmp_path, encoder, on_records(shared)))
+    assert_no_worse("records", ranks(tmp_path, encoder, reader, on_records(shared)))
 
 
 @pytest.mark.parametrize("lost", [6])
@@ -90,14 +91,15 @@ def test_a_fall_beyond_chance_is_seen(lost: int) -> None:
 
 def main() -> None:
     """Writes the ranks of today."""
-    encoder = Encoder.load(default_model(REPO / "data" / "models"))
+    model = default_model(REPO / "data" / "models")
+    encoder, reader = Encoder.load(model), Reader.load(model)
     shared = Path(os.environ.get("MATI_SHARED", REPO.parent / "shared"))
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         assert not ingest([SAMPLES], Store(Path(one)), Path(one), encoder, Silent()).failures
         index(shared, Path(other), encoder)
         found = {
-            "samples": ranks(Path(one), encoder, on_samples()),
-            "records": ranks(Path(other), encoder, on_records(shared)),
+            "samples": ranks(Path(one), encoder, reader, on_samples()),
+            "records": ranks(Path(other), encoder, reader, on_records(shared)),
         }
     EXPECTED.write_text(json.dumps(found).replace("], ", "],\n") + "\n", "utf-8")
 

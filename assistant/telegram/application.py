@@ -21,6 +21,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from assistant.answer import Answer
 from assistant.errors import BadSetting
+from assistant.followups import Turn
 from assistant.telegram.access import AccessList
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.handlers import Conversation, Sources, where
@@ -37,14 +38,14 @@ __all__ = ["TelegramSettings", "serve"]
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (Update.MESSAGE,)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 _ANSWERING_THREADS = 2
 
 
 def serve(
     settings: TelegramSettings,
     database: Path,
-    answer: Callable[[str], Answer],
+    answer: Callable[[str, Sequence[Turn]], Answer],
     records: Callable[[], Sequence[RecordRow]],
 ) -> None:
     """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.

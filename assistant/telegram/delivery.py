@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -72,6 +72,7 @@ class Delivery:
                 message_thread_id=part.thread_id,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=_reply_parameters(part),
+                reply_markup=_keyboard(part),
             )
         except (BadRequest, ChatMigrated, RetryAfter):
             await self._inbox(Inbox.mark_refused, part)
@@ -81,14 +82,14 @@ class Delivery:
     async def _find(self, part: Part) -> int | None:
         """The id under which the part was delivered, if it was."""
         for message_id in await self._inbox(Inbox.candidates, part, CANDIDATES):
-            if await self._is_ours(part.chat_id, message_id):
+            if await self._is_ours(part, message_id):
                 return message_id
         return None
 
-    async def _is_ours(self, chat_id: int, message_id: int) -> bool:
+    async def _is_ours(self, part: Part, message_id: int) -> bool:
         """Whether the bot sent this message: only its own can be edited, and this edit changes nothing."""
         try:
-            await self._bot.edit_message_reply_markup(chat_id, message_id)
+            await self._bot.edit_message_reply_markup(part.chat_id, message_id, reply_markup=_keyboard(part))
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
@@ -101,6 +102,12 @@ class Delivery:
 
 def _reply_parameters(part: Part) -> ReplyParameters | None:
     return None if part.reply_to is None else ReplyParameters(part.reply_to, allow_sending_without_reply=True)
+
+
+def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
+    """One button a row: the names of bodies are long."""
+    rows = [[InlineKeyboardButton(choice.label, callback_data=choice.data)] for choice in part.choices]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -10,21 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction, ChatType, MessageLimit
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from assistant.answer import Answer
 from assistant.errors import AssistantError
+from assistant.followups import Turn
 from assistant.telegram.access import Access, AccessList
 from assistant.telegram.delivery import Delivery
-from assistant.telegram.inbox import Inbox, Letter
+from assistant.telegram.inbox import Choice, Inbox, Letter
 from assistant.telegram.pieces import Piece
 from assistant.telegram.render import answer_messages, records_messages, text_message
-from assistant.telegram.requests import Request, read_request
+from assistant.telegram.requests import Request, choices_of, read_press, read_request
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import OwnThread
+from assistant.turns import Turns
 from index.errors import SearchError
 from index.store import RecordRow
 
@@ -38,9 +40,18 @@ _TYPING_EVERY_S = 4.0
 class Sources:
     """Where answers come from: slow calls, made in ``pool``."""
 
-    answer: Callable[[str], Answer]
+    answer: Callable[[str, Sequence[Turn]], Answer]
     records: Callable[[], Sequence[RecordRow]]
     pool: ThreadPoolExecutor
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a request; ``guarded`` where it carries text of the records."""
+
+    messages: tuple[Piece, ...]
+    guarded: bool = False
+    choices: tuple[Choice, ...] = ()
 
 
 class Conversation:
@@ -51,16 +62,17 @@ class Conversation:
         self._access = access
         self._inbox = inbox
         self._delivery = delivery
+        self._turns = Turns()
 
     async def on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answers one update, or goes on where a former process was cut off. Updates may come twice."""
         state = await self._inbox(Inbox.state, update.update_id)
         if state == "done":
             return
-        message = update.message
+        message, press = update.message or _pressed(update), update.callback_query
         access = await self._decide(message) if message else Access.STRANGER
         if state == "received" and message:
-            letter = await self._letter(message, access, context.bot)
+            letter = await self._letter(message, press, access, context.bot)
             if letter:
                 await self._inbox(Inbox.put, update.update_id, letter)
         elif access is Access.STRANGER:
@@ -70,16 +82,24 @@ class Conversation:
     async def _decide(self, message: Message) -> Access:
         return self._access.decide(await self._inbox(Inbox.chat_ids, message.chat_id))
 
-    async def _letter(self, message: Message, access: Access, bot: ExtBot[None]) -> Letter | None:
-        request = read_request(message, bot.bot)
-        texts = texts_for(message.from_user.language_code if message.from_user else None)
+    async def _letter(
+        self, message: Message, press: CallbackQuery | None, access: Access, bot: ExtBot[None]
+    ) -> Letter | None:
+        request = read_press(press, bot.bot) if press else read_request(message, bot.bot)
+        sender = press.from_user if press else message.from_user
+        texts = texts_for(sender.language_code if sender else None)
+        if press:
+            await _acknowledge(press, "" if request else texts.ask_again)
         if request is None:
             return None
         if access is Access.STRANGER:
             return await self._to_stranger(message, texts)
         async with _typing(bot, message):
-            messages, guarded = await self._said(request, texts, message.chat.type != ChatType.PRIVATE)
-        return Letter(message.chat_id, messages, _thread(message), message.message_id, guarded)
+            reply = await self._said(request, texts, message)
+        asked = message.reply_to_message if press and message.reply_to_message else message
+        return Letter(
+            message.chat_id, reply.messages, _thread(message), asked.message_id, reply.guarded, choices=reply.choices
+        )
 
     async def _to_stranger(self, message: Message, texts: Texts) -> Letter | None:
         if await self._inbox(Inbox.is_greeted, message.chat_id):
@@ -88,35 +108,49 @@ class Conversation:
         said = text_message(line.format(id=message.chat_id))
         return Letter(message.chat_id, said, _thread(message), message.message_id, greets=True)
 
-    async def _said(self, request: Request, texts: Texts, in_group: bool) -> tuple[tuple[Piece, ...], bool]:
-        """The messages for a request, and whether they carry text of the records."""
+    async def _said(self, request: Request, texts: Texts, message: Message) -> Reply:
         if request.kind == "ask" and request.text:
-            return await self._guarded(lambda: self._answered(request.text, texts, in_group), texts), True
+            return await self._guarded(lambda: self._answered(request.text, texts, message), texts)
         if request.kind == "records":
-            return await self._guarded(lambda: records_messages(self._sources.records(), texts), texts), True
+            return await self._guarded(lambda: Reply(records_messages(self._sources.records(), texts), True), texts)
         line = {"start": texts.start, "help": texts.help, "ask": texts.ask_usage, "not_text": texts.not_text}
-        return text_message(line[request.kind]), False
+        return Reply(text_message(line[request.kind]))
 
-    def _answered(self, question: str, texts: Texts, in_group: bool) -> tuple[Piece, ...]:
-        answer = self._sources.answer(question[: MessageLimit.MAX_TEXT_LENGTH])
-        return answer_messages(answer, texts, in_group)
+    def _answered(self, question: str, texts: Texts, message: Message) -> Reply:
+        chat = message.chat_id, _thread(message)
+        answer = self._sources.answer(question[: MessageLimit.MAX_TEXT_LENGTH], self._turns.of(chat))
+        self._turns.add(chat, answer)
+        messages = answer_messages(answer, texts, message.chat.type != ChatType.PRIVATE)
+        return Reply(messages, True, choices_of(answer))
 
-    async def _guarded(self, say: Callable[[], tuple[Piece, ...]], texts: Texts) -> tuple[Piece, ...]:
+    async def _guarded(self, say: Callable[[], Reply], texts: Texts) -> Reply:
         """What ``say`` gives, made in the pool; an error becomes one line for the person and its place for the log."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._sources.pool, say)
         except (AssistantError, SearchError) as error:
             log.error("answering failed: %s", where(error))
-            return text_message(str(error))
+            return Reply(text_message(str(error)), True)
         except Exception as error:
             log.error("answering failed: %s", where(error))
-            return text_message(texts.sorry)
+            return Reply(text_message(texts.sorry), True)
 
 
 def where(error: BaseException) -> str:
     """The error's type and the lines it went through, without its message, which may hold a question."""
     lines = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
     return " ".join([type(error).__name__, *lines])
+
+
+def _pressed(update: Update) -> Message | None:
+    """The bot's own message under which a button was pressed, where Telegram still has it."""
+    press = update.callback_query
+    return press.message if press and isinstance(press.message, Message) else None
+
+
+async def _acknowledge(press: CallbackQuery, line: str) -> None:
+    """Ends the button's waiting sign; one that was pressed long ago takes no answer."""
+    with suppress(TelegramError):
+        await press.answer(line or None)
 
 
 def _thread(message: Message) -> int | None:

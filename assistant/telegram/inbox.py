@@ -7,12 +7,13 @@ tried and has no id may or may not have been delivered.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlite_utils import Database
 
@@ -39,6 +40,13 @@ class Received:
     moved: tuple[int, int] | None = None
 
 
+class Choice(NamedTuple):
+    """A button: what it says, and what Telegram gives back when it is pressed, at most 64 bytes."""
+
+    label: str
+    data: str
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What is sent for an update: ``guarded`` if it carries text of records, ``greets`` if it is a stranger's line."""
@@ -49,6 +57,8 @@ class Letter:
     reply_to: int | None = None
     guarded: bool = False
     greets: bool = False
+    choices: tuple[Choice, ...] = ()
+    """Buttons under the last message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Part:
     html: str | None
     plain: str
     tried: bool
+    choices: tuple[Choice, ...] = ()
 
 
 class Inbox:
@@ -120,8 +131,9 @@ class Inbox:
             )
             for number, message in enumerate(letter.messages):
                 reply_to = letter.reply_to if number == 0 else None
+                last = number == len(letter.messages) - 1
                 self._db.execute(
-                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL)",
+                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?)",
                     (
                         update_id,
                         number,
@@ -131,6 +143,7 @@ class Inbox:
                         message.html,
                         message.plain,
                         int(letter.guarded),
+                        json.dumps(letter.choices, ensure_ascii=False) if last and letter.choices else None,
                     ),
                 )
             if letter.greets:
@@ -139,11 +152,11 @@ class Inbox:
     def next_part(self, update_id: int) -> Part | None:
         """The first part that is not known to be delivered."""
         rows = self._rows(
-            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried FROM telegram_parts
+            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried, choices FROM telegram_parts
                 WHERE update_id = ? AND message_id IS NULL ORDER BY number LIMIT 1""",
             update_id,
         )
-        return Part(**{**rows[0], "tried": bool(rows[0]["tried"])}) if rows else None
+        return _part(rows[0]) if rows else None
 
     def mark_tried(self, part: Part) -> None:
         """Says that the part is about to be sent: from here it may have been delivered."""
@@ -236,3 +249,8 @@ class Inbox:
     def _rows(self, sql: str, parameters: int | dict[str, int] | None = None) -> list[dict[str, Any]]:
         values = (parameters,) if isinstance(parameters, int) else parameters
         return list(self._db.query(sql, values))
+
+
+def _part(row: dict[str, Any]) -> Part:
+    choices = tuple(Choice(*choice) for choice in json.loads(row["choices"] or "[]"))
+    return Part(**{**row, "tried": bool(row["tried"]), "choices": choices})

@@ -49,3 +49,9 @@ def _inbox(db: Database) -> None:
         defaults={"active": 1, "greeted": 0},
         strict=True,
     )
+
+
+@migrations(name="0002_choices")
+def _choices(db: Database) -> None:
+    """What may be pressed under a part: JSON of a list, one button each."""
+    db.table("telegram_parts").add_column("choices", str)

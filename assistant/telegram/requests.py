@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from telegram import Message, MessageEntity, User
+from telegram import CallbackQuery, Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from assistant.ambiguity import clarified
+from assistant.answer import Answer
+from assistant.telegram.inbox import Choice
+
 Command = Literal["start", "help", "ask", "records"]
+MEANS = "means"
+"""How the data of a choice begins, before its place and the short form."""
 Kind = Literal[Command, "not_text"]
 
 
@@ -29,6 +35,25 @@ def read_request(message: Message, me: User) -> Request | None:
     if message.chat.type == ChatType.PRIVATE:
         return _private(message, me)
     return _addressed(message, me)
+
+
+def read_press(press: CallbackQuery, me: User) -> Request | None:
+    """The question that a pressed choice makes clear: the one that its message replies to, with the full form in it."""
+    message = press.message
+    if not isinstance(message, Message) or message.reply_to_message is None or message.reply_markup is None:
+        return None
+    asked = read_request(message.reply_to_message, me)
+    kind, _, short = (press.data or "").partition(" ")
+    labels = [button.text for row in message.reply_markup.inline_keyboard for button in row]
+    chosen = kind.removeprefix(MEANS)
+    if asked is None or asked.kind != "ask" or not chosen.isdecimal() or int(chosen) >= len(labels):
+        return None
+    return Request("ask", clarified(asked.text, short, labels[int(chosen)]))
+
+
+def choices_of(answer: Answer) -> tuple[Choice, ...]:
+    """A button for each body that a short form of the question may stand for."""
+    return tuple(Choice(full, f"{MEANS}{number} {answer.unclear}") for number, full in enumerate(answer.choices))
 
 
 def _private(message: Message, me: User) -> Request | None:

@@ -18,6 +18,7 @@ class Texts:
     ask_usage: str
     not_text: str
     sorry: str
+    ask_again: str
     stranger: str
     strange_group: str
     answered: str
@@ -55,6 +56,7 @@ THAI = Texts(
     ),
     ask_usage="กรุณาพิมพ์คำถามต่อท้าย เช่น /ask ที่ประชุมมีมติเรื่องงบประมาณอย่างไร",
     not_text="ขออภัย ขณะนี้อ่านได้เฉพาะข้อความ กรุณาพิมพ์คำถามเป็นข้อความ",
+    ask_again="คำถามเดิมไม่อยู่แล้ว กรุณาถามใหม่",
     sorry="ขออภัย ตอบคำถามนี้ไม่ได้ในขณะนี้ กรุณาลองใหม่อีกครั้ง",
     stranger="ขออภัย บอตนี้ใช้ได้เฉพาะผู้ที่ได้รับอนุญาต กรุณาแจ้งรหัสของคุณ {id} แก่ผู้ดูแล",
     strange_group="ขออภัย กลุ่มนี้ยังไม่ได้รับอนุญาต กรุณาแจ้งรหัสกลุ่ม {id} แก่ผู้ดูแล",
@@ -88,6 +90,7 @@ ENGLISH = Texts(
     ),
     ask_usage="Please write the question after the command, for example: /ask what was decided about the budget",
     not_text="Sorry, only text can be read for now. Please type the question.",
+    ask_again="That question is gone. Please ask it again.",
     sorry="Sorry, this question cannot be answered just now. Please try again.",
     stranger="Sorry, this bot is for those who were given access. Please pass your id {id} to its admin.",
     strange_group="Sorry, this group has no access yet. Please pass the group's id {id} to the admin.",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluate import evaluate, figures, read_questions
+from assistant.reader import Reader
 from assistant.respond import Responder
 from index.encoder import Encoder
 from index.search import Searcher
@@ -16,15 +17,16 @@ from tests.conftest import SAMPLES
 
 
 @pytest.fixture(scope="module")
-def responder(samples_home: Path, encoder: Encoder) -> Responder:
+def responder(samples_home: Path, encoder: Encoder, reader: Reader) -> Responder:
     store = Store(samples_home)
-    return Responder(store, Searcher(store, samples_home, encoder))
+    return Responder(store, Searcher(store, samples_home, encoder), reader)
 
 
 def test_an_answer_cites_what_stands_in_the_record(responder: Responder, samples_home: Path) -> None:
     answer = responder.answer("จังหวัดต้องสมทบงบประมาณร้อยละเท่าไร")
     store = Store(samples_home)
-    assert answer.status == "answered"
+    assert answer.status in ("answered", "partial")
+    assert answer.citations
     for citation in answer.citations:
         assert citation.quote == store.revision(citation.revision).text[citation.start : citation.end]
         assert citation.meeting_date is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.reader import Reader
 from assistant.references import find_references
 from assistant.respond import Responder
 from assistant.scope import Scope, find_scope
@@ -137,9 +138,9 @@ def test_a_page_is_looked_for_where_there_are_pages(searcher: Searcher) -> None:
 
 
 def test_an_answer_is_from_the_meeting_that_is_named_or_says_that_there_is_none(
-    searcher: Searcher, samples_home: Path
+    searcher: Searcher, samples_home: Path, reader: Reader
 ) -> None:
-    responder = Responder(Store(samples_home), searcher, lambda: TODAY)
+    responder = Responder(Store(samples_home), searcher, reader, lambda: TODAY)
     hits = responder.search("ที่ประชุม ก.บ.ศ. ครั้งที่ 2/2567 อนุมัติงบประมาณเท่าไร", 20)
     assert {hit.meeting.name[:10] for hit in hits} == {"2567-08-06"}
     absent = responder.answer("ที่ประชุม ก.บ.ศ. ครั้งที่ 7/2567 อนุมัติงบประมาณเท่าไร")

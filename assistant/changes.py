@@ -1,0 +1,133 @@
+"""Change over time: what later meetings made of the matter that an answer is about, and what held on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.evidence import MOST, Evidence
+from assistant.question import Question
+from corpus.dates import thai_date
+from corpus.precedents import change
+from corpus.values import values
+from index.matters import Place
+from index.search import Hit
+
+_AS_SURE = 1.0
+"""Log odds by which a later item's reading may be less sure, and still be what holds now."""
+
+_PLAUSIBLE = 4.0
+"""The same where the question's day or the item's title says that it is the one, and for what an answer changed."""
+
+Read = Callable[[Place], Sequence[Evidence]]
+"""The evidence of one item alone, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The evidence in the order in which it is shown, and the line that says what changed; "" where nothing did."""
+
+    evidence: tuple[Evidence, ...]
+    line: str = ""
+    conflict: bool = False
+    """Whether two records disagree, and nothing says which holds."""
+
+
+def follow(question: Question, evidence: Sequence[Evidence], chain: Sequence[Place], read: Read) -> Course:
+    """The course of the first evidence's matter: its newest answer first, then what it was before.
+
+    A question that names a day of its own is answered by the meeting of that day, or, asking for what held "ณ วันที่",
+    by the last one up to it.
+    """
+    first = evidence[0]
+    own = _day(first.hit)
+    wanted = _wanted(question, chain)
+    if own is None or wanted is None:
+        return Course(tuple(evidence))
+    newest, day = wanted
+    if day == own:
+        before, line = _before(first, chain, read)
+        others = [each for each in evidence[1:] if not any(_overlaps(each, other) for other in before)]
+        return Course((first, *before, *others)[:MOST], line)
+    found = next(iter(read(newest)), None)
+    told = question.dates or change(newest.item.title)
+    if found is None or found.answers < first.answers - (_PLAUSIBLE if told else _AS_SURE):
+        return Course(tuple(evidence), _mentioned(newest, own))
+    before, line = _before(found, chain, read)
+    others = [each for each in (*before, *evidence) if not _overlaps(each, found)]
+    return Course((found, *others)[:MOST], line)
+
+
+def dispute(evidence: Sequence[Evidence], beside: Sequence[Place], read: Read) -> Course | None:
+    """Both sides, where a record of the same meeting says another value than the first evidence; else None."""
+    first = evidence[0]
+    for place in beside:
+        found = next(iter(read(place)), None)
+        if found and found.answers >= first.answers - _AS_SURE and _differ(_said(first), _said(found)):
+            others = [each for each in evidence[1:] if not _overlaps(each, found)]
+            sides = " ส่วนอีกฉบับว่า ".join(f"“{_said(side)}” ({side.hit.meeting.name})" for side in (first, found))
+            return Course((first, found, *others)[:MOST], f"บันทึกของการประชุมเดียวกันไม่ตรงกัน: ฉบับหนึ่งว่า {sides}", True)
+    return None
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two answers say values, and not the same."""
+    return bool(values(one) and values(other)) and set(values(one)) != set(values(other))
+
+
+def _wanted(question: Question, chain: Sequence[Place]) -> tuple[Place, date] | None:
+    """The place of the chain that answers, with its day; None where the question's own dates have decided already."""
+    dated = [(place, day) for place in chain if (day := place.meeting.meeting.date)]
+    if len(dated) < 2:
+        return None
+    if not question.dates:
+        return dated[-1]
+    if not question.as_of:
+        return None
+    last = max(last for _, last in question.dates)
+    return next(((place, day) for place, day in reversed(dated) if day <= last), None)
+
+
+def _before(newest: Evidence, chain: Sequence[Place], read: Read) -> tuple[tuple[Evidence, ...], str]:
+    """What the newest answer changed, read from the meeting before it, and the line that says so."""
+    own = _day(newest.hit)
+    earlier = [place for place in chain if own and (place.meeting.meeting.date or own) < own]
+    found = next(iter(read(earlier[-1])), None) if earlier else None
+    if found is None or found.answers < newest.answers - _PLAUSIBLE:
+        return (), ""
+    return (found,), _line(newest, found)
+
+
+def _line(newest: Evidence, earlier: Evidence) -> str:
+    """ "เปลี่ยนจาก … เมื่อ …", where both say a value and they differ; else that there was an earlier resolution."""
+    before, after = _said(earlier), _said(newest)
+    day = _day(earlier.hit)
+    when = thai_date(day) if day else ""
+    if _differ(before, after):
+        now = _day(newest.hit)
+        return f"เปลี่ยนจาก “{before}” ({when}) เป็น “{after}” เมื่อ {thai_date(now) if now else ''}"
+    done = change(newest.hit.item.title)
+    return f"{done or 'ต่อเนื่อง'}จากมติเมื่อ {when}"
+
+
+def _mentioned(newest: Place, own: date) -> str:
+    day = newest.meeting.meeting.date
+    if day is None or day <= own:
+        return ""
+    done = change(newest.item.title)
+    return f"เรื่องนี้มีมติภายหลังเมื่อ {thai_date(day)}{f' ({done})' if done else ''} ด้วย"
+
+
+def _said(evidence: Evidence) -> str:
+    start = evidence.hit.passage.start
+    return " ".join(evidence.hit.text[evidence.exact.start - start : evidence.exact.end - start].split())
+
+
+def _day(hit: Hit) -> date | None:
+    return hit.meeting.meeting.date
+
+
+def _overlaps(one: Evidence, other: Evidence) -> bool:
+    same = one.hit.passage.revision == other.hit.passage.revision
+    return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end
