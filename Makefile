@@ -35,6 +35,7 @@ test: check ## everything that must pass
 eval: setup ## figures on the development questions, over the cabinet records
 	$(BIN)/python bot.py ingest "$(MATI_SHARED)/records/cabinet" --home "$(EVAL_HOME)"
 	$(BIN)/python bot.py eval "$(MATI_SHARED)/data/questions-dev.jsonl" --home "$(EVAL_HOME)"
+	$(BIN)/python -m tests.changes
 
 bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
 	$(BIN)/python -m tests.bench

@@ -90,6 +90,11 @@ def parser() -> argparse.ArgumentParser:
         "abbreviations", parents=[common], help="the short forms that the records explain, and where"
     )
     abbreviations.set_defaults(command=run_abbreviations)
+    register = commands.add_parser("register", parents=[common], help="decisions, roles or budget as a table")
+    register.add_argument("register", choices=["decisions", "roles", "budget"])
+    register.add_argument("filter", nargs="?", default="", help="plain words: งบกลาง ปี 2564, เกิน 1,000 ล้านบาท")
+    register.add_argument("--out", type=Path, metavar="FILE", help="write an .xlsx or .csv file")
+    register.set_defaults(command=run_register)
     check = commands.add_parser(
         "check", parents=[common], help="integrity of the data folder; exit 1 when something is wrong"
     )
@@ -253,6 +258,22 @@ def run_abbreviations(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_register(options: argparse.Namespace) -> int:
+    """Lists the rows of a register that a filter wants, or writes them to a file."""
+    from assistant import terminal
+    from assistant.export import export
+
+    with opened(options) as (_, responder):
+        rows = responder.register(options.register, options.filter)
+    if options.out:
+        export(rows, options.out)
+    if options.json:
+        print(terminal.dump([terminal.listed_json(row) for row in rows]))
+    elif not options.out:
+        print(terminal.listed_text(rows))
+    return 0
+
+
 def run_check(options: argparse.Namespace) -> int:
     """Names what is wrong with the data folder; the status is 1 when something is."""
     from assistant import terminal
@@ -311,7 +332,7 @@ def run_bot(options: argparse.Namespace) -> int:
     with opened(options) as (store, responder):
         if store.live_id() is not None:
             responder.answer("มติเรื่องการขุดลอกคลอง")
-        serve(settings, store.path, responder.answer, store.records)
+        serve(settings, store.path, responder.answer, store.records, responder.register)
     return 0
 
 

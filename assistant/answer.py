@@ -25,6 +25,8 @@ class Citation:
     page: int | None
     start: int
     end: int
+    marks: tuple[tuple[int, int], ...] = ()
+    """Ranges of the quote that answer, in order, for whoever shows it."""
 
 
 @dataclass(frozen=True, slots=True)

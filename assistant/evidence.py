@@ -38,6 +38,8 @@ SHAPES: dict[Wanted, re.Pattern[str]] = {
 """What an answer of each kind looks like."""
 _RANK, _READ, _COVERED, _SHAPED = 8.0, 0.2, 1.0, 0.6
 """Weights of a passage's rank score, the reader's log odds, the share of the question's words, and the shape."""
+_MARKED = 3
+"""Ranges of a quote that are marked."""
 _ODDS = 8.0
 """Log odds past which the reader is not surer."""
 _HELD, _WORDED, _LOOKS = 4.0, 1.0, 0.1
@@ -63,6 +65,8 @@ class Evidence:
     """The reader's probability, 0 to 1, that the answer stands in the quote if it stands in the passage."""
     shaped: bool
     """Whether the quote holds what an answer of the kind asked for looks like."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Ranges of the quote that answer: the reader's, or what looks like an answer."""
 
     @property
     def said(self) -> str:
@@ -109,7 +113,17 @@ def _best(question: Question, hit: Hit, reading: Reading) -> Evidence:
         sure,
         reading.holds(quote.start, quote.end),
         shaped,
+        _marks(
+            text[quote.start : quote.end], _moved(_inside(Span(*reading.best), quote), -quote.start), question.wanted
+        ),
     )
+
+
+def _marks(quote: str, exact: Span, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+    """The words that answer; of what only looks like an answer, the first few."""
+    shape = SHAPES.get(wanted)
+    found = [exact] if exact.end > exact.start else [Span(*m.span()) for m in shape.finditer(quote)] if shape else []
+    return tuple((span.start, span.end) for span in found[:_MARKED])
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,25 +11,28 @@ from functools import lru_cache
 from assistant.ambiguity import ambiguous
 from assistant.answer import Answer, Citation, Nearest, Status
 from assistant.changes import Course, dispute, follow
+from assistant.cite import cite
 from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
 from assistant.evidence import SHAPES, Evidence, find_evidence
 from assistant.followups import Turn, resolve
+from assistant.listing import lead
 from assistant.premises import Refusal, refused
 from assistant.question import Question, Wanted, read_question
-from assistant.quotes import UnverifiedQuote, verify
 from assistant.reader import Reader, Text
+from assistant.registers import Listed, Listing, listed, read_filter, read_listing
 from assistant.scope import Scope, find_scope, up_to
 from assistant.spelling import Spelling
 from corpus.thai import normalise
 from index.generation import Rankings, header
 from index.matters import Matters, Place
+from index.registers import Register
 from index.search import Hit, Query, Searcher
 from index.store import Store
 
-log = logging.getLogger(__name__)
-
 _HITS = 12
 _NEAREST = 3
+_LISTED = 100
+"""Rows of a register that an answer cites."""
 _READ = 12
 """Passages of an item of another meeting that are read."""
 _NOT_FOUND = "ไม่พบคำตอบในบันทึกการประชุมที่มีอยู่"
@@ -101,6 +103,10 @@ class Responder:
         unclear = ambiguous(text, rankings.abbreviations, self._searcher.added())
         if unclear:
             return Answer("not_found", _WHICH.format(short=unclear.short), unclear=unclear.short, choices=unclear.fulls)
+        listing = read_listing(text, self._today(), self._searcher.abbreviations())
+        rows = listed(rankings, self._store, listing.register, listing.filter) if listing else []
+        if listing and rows:
+            return self._list(listing, rows, rankings)
         found = self.find(text, _HITS)
         question, scope = found.question, found.scope
         if scope.absent:
@@ -144,26 +150,19 @@ class Responder:
         return f"{header(hit.meeting.meeting, hit.item)}\n{text}"
 
     def _cite(self, evidence: Evidence) -> Citation | None:
-        """The evidence as a citation, or None when its quote is not what stands in the revision."""
-        hit, span = evidence.hit, evidence.quote
-        offset = hit.passage.start
-        quote = hit.text[span.start - offset : span.end - offset]
-        try:
-            verify(quote, self._store.whole_text(hit.passage.revision), span.start, span.end)
-        except (UnverifiedQuote, KeyError) as error:
-            log.error("a quote of %s is left out: %s", hit.meeting.name, error)
-            return None
-        return Citation(
-            quote=quote,
-            record=hit.meeting.name,
-            revision=hit.passage.revision,
-            title=hit.meeting.meeting.title,
-            meeting_date=hit.meeting.meeting.date,
-            agenda=hit.item.agenda,
-            page=hit.passage.page,
-            start=span.start,
-            end=span.end,
-        )
+        hit = evidence.hit
+        return cite(self._store, hit.meeting, hit.item, hit.passage.page, evidence.said, evidence.quote, evidence.marks)
+
+    def _list(self, listing: Listing, rows: Sequence[Listed], rankings: Rankings) -> Answer:
+        """The rows of a register that a question asks for, each with its clause."""
+        placed = ((row, rankings.page_at(row.row.revision, row.quote.start)) for row in rows[:_LISTED])
+        cited = [cite(self._store, row.meeting, row.item, page, row.said, row.quote) for row, page in placed]
+        return Answer("answered", lead(listing, rows), tuple(filter(None, cited)), 1.0)
+
+    def register(self, register: Register, text: str) -> list[Listed]:
+        """The rows of a register that a filter in plain words wants. Raises SearchError."""
+        wanted = read_filter(text, self._today(), self._searcher.abbreviations())
+        return listed(self._searcher.rankings(), self._store, register, wanted)
 
     def _lead(self, evidence: Evidence) -> str:
         text = self._store.text(evidence.hit.passage.revision, evidence.lead.start, evidence.lead.end)

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tqdm import tqdm
 
 from assistant.answer import Answer, Citation
 from assistant.compare import Comparison, Difference
+from assistant.listing import line
+from assistant.registers import Listed
 from assistant.respond import Found
 from corpus.dates import thai_date
 from index.abbreviations import Meaning
@@ -50,7 +53,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
     day = citation.meeting_date
-    return {**asdict(citation), "meeting_date": day.isoformat() if day else None}
+    fields = {name: value for name, value in asdict(citation).items() if name != "marks"}
+    return {**fields, "meeting_date": day.isoformat() if day else None}
 
 
 def hits_json(found: Found, took_ms: int) -> dict[str, Any]:
@@ -80,6 +84,34 @@ def meanings_text(rows: Sequence[dict[str, Any]]) -> str:
     """The short forms, one a line, each with how often and where it is explained."""
     lines = [f"{row['short']} = {row['full']} ({row['times']:,} แห่ง แห่งแรกใน {row['record']})" for row in rows]
     return "\n".join(lines) or "บันทึกในคลังไม่ได้อธิบายตัวย่อใด"
+
+
+def listed_json(row: Listed) -> dict[str, Any]:
+    """A row of a register: ``bot.py register --json`` prints a list of these."""
+    day, clause = row.meeting.meeting.date, {name: _plain(value) for name, value in asdict(row.row.clause).items()}
+    return {
+        **clause,
+        "record": row.meeting.name,
+        "revision": row.row.revision,
+        "title": row.meeting.meeting.title,
+        "meeting_date": day.isoformat() if day else None,
+        "agenda": row.item.agenda,
+        "quote": row.said,
+        "quote_start": row.quote.start,
+        "quote_end": row.quote.end,
+    }
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def listed_text(rows: Sequence[Listed]) -> str:
+    """The rows of a register, one a line, each with its item and record."""
+    lines = [
+        f"{number}. {line(row)} ({row.item.agenda[:80]} · {row.meeting.name})" for number, row in enumerate(rows, 1)
+    ]
+    return "\n".join(lines) or "ไม่พบรายการ ลองใช้คำที่กว้างขึ้น"
 
 
 def dump(value: object) -> str:

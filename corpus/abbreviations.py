@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.bodies import ORGANISATIONS
 from corpus.thai import CONSONANTS
 
 LONGEST = 110
@@ -19,11 +20,7 @@ LONGEST = 110
 _THAI_SHORT = rf"(?:[{CONSONANTS}]{{1,6}}\.\s?)+[{CONSONANTS}]{{0,6}}|[{CONSONANTS}]{{2,6}}"
 _LATIN_SHORT = r"[A-Z](?:[A-Za-z&./-]{0,8})[A-Z](?:s|\d)?"
 _PAIR = re.compile(rf"(?<=[\u0e01-\u0e4e”\")a-z])\s?\((?:สำนักงาน\s?)?(?P<short>{_THAI_SHORT}|{_LATIN_SHORT})\)")
-_HEADS = (
-    *("กระทรวง", "กรม", "คณะ", "สำนักงาน", "สำนัก", "คณะกรรมการ", "คณะอนุกรรมการ", "คณะกรรมาธิการ", "คณะทำงาน", "องค์การ"),
-    *("องค์กร", "การ", "บริษัท", "กองทุน", "กอง", "ศูนย์", "สถาบัน", "มหาวิทยาลัย", "สมาคม", "ธนาคาร", "โครงการ", "สภา"),
-    *("มูลนิธิ", "พระราชบัญญัติ", "ความตกลง", "ระบบ", "แผน", "กลุ่ม", "ฝ่าย", "วิทยาลัย", "โรงเรียน", "โรงพยาบาล", "อาสาสมัคร"),
-)
+_HEADS = (*ORGANISATIONS, "โครงการ", "พระราชบัญญัติ", "ความตกลง", "ระบบ", "แผน", "อาสาสมัคร")
 """Nouns that names begin with; a short form may leave them out."""
 _HEAD = re.compile("|".join(sorted(_HEADS, key=len, reverse=True)))
 _BODY = "กระทรวง|กรม|คณะ|สำนัก|องค์การ|บริษัท|สมาคม|ธนาคาร"

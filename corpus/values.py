@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.dates import BUDDHIST_ERA, DateMention, find_dates
@@ -17,11 +18,23 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _THOUSAND = "พัน(?!ธ|เอก|โท|ตรี|ตำรวจ|จ่า)"
 """Not where a breed, a bond, a mission or a rank begins."""
 _SCALES = {"พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "thousand": 10**3, "billion": 10**9, "trillion": 10**12}
-_SCALE = rf"(?:(?P<scale>{_THOUSAND}|หมื่น|แสน|trillion|billion|thousand)?\s?(?P<million>ล้าน(?:ล้าน)?|million)?)"
-_AMOUNT = re.compile(rf"(?<![\d.,/])(?P<digits>{_DIGITS})(?![\d/]|[.,]\d)\s?{_SCALE}", re.IGNORECASE)
-_SHARE = rf"(?:{_DIGITS})(?:\s?[-–]\s?(?:{_DIGITS}))?"
+_SCALE = rf"(?:(?P<scale>{_THOUSAND}|หมื่น|แสน|trillion|billion|thousand)?\s*(?P<million>ล้าน(?:ล้าน)?|million)?)"
+_BAHT = ("บาท", "baht", "thb", "฿")
+_DOLLARS = "สหรัฐ(?:อเมริกา|ฯ)?|สรอ\\.?|ออสเตรเลีย|สิงคโปร์|แคนาดา|ฮ่องกง|นิวซีแลนด์|บรูไน|ไต้หวัน"
+_CURRENCY = (
+    rf"{'|'.join(_BAHT)}|ดอลล่?าร์(?:\s?(?:{_DOLLARS}))?|เหรียญ\s?(?:{_DOLLARS})|ยูโร|เยน|หยวน|ปอนด์(?:\s?สเตอร์ลิง)?|ฟรังก์\s?สวิส"
+    r"|วอน|ริงกิต|รูปี|รูเบิล|ดอง|กีบ|จ๊าต|เรียล|โครน[าอ]?ร?์?(?:\s?(?:สวีเดน|เดนมาร์ก|นอร์เวย์))?"
+    r"|(?:(?:US\s?)?dollars?|USD|EUR|JPY|CNY|GBP|CHF|euros?|yen)(?![a-z])"
+)
+_SIGN = r"(?:US\$|USD|EUR|JPY|GBP|CHF|THB|[$€£¥฿])"
+_AMOUNT = re.compile(
+    rf"(?:(?P<sign>{_SIGN})\s*)?(?<![\d.,/])(?P<digits>{_DIGITS})(?![\d/]|[.,]\d)\s*{_SCALE}(?:\s*(?P<unit>{_CURRENCY}))?",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s*(?:[-–—]|ถึง)\s*")
+_SHARE = rf"(?:{_DIGITS})(?:\s*[-–]\s*(?:{_DIGITS}))?"
 _PERCENT = re.compile(
-    rf"(?:ร้อยละ|เปอร์เซ็?นต์)\s?{_SHARE}|(?<![\d.,]){_SHARE}\s?(?:%|เปอร์เซ็?นต์|percent|per cent)", re.IGNORECASE
+    rf"(?:ร้อยละ|เปอร์เซ็?นต์)\s*{_SHARE}|(?<![\d.,]){_SHARE}\s*(?:%|เปอร์เซ็?นต์|percent|per cent)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?<![\d,.])(?P<number>\d{1,4})/(?P<year>25\d\d|\d\d|20\d\d)(?![\d,./])")
 _ALSO_CALLED = {"สมัย": "ครั้ง", "เฟส": "ระยะ", "phase": "ระยะ", "ม.": "มาตรา", "ม": "มาตรา"}
@@ -41,6 +54,52 @@ _SLASH = re.compile(r"(?<=\d)\s?/\s?(?=\d)")
 _FIRST_BUDDHIST = 2400
 _LEAST = 1000
 """Amounts below it are told by their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Money or a share, in whole units, with its unit at ``text[start:end]``."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    """ "%", "บาท", or another currency as written."""
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """The amounts of money and the shares of a text, in reading order; the two ends of a range are two."""
+    plain = arabic_digits(text)
+    shares = [share for match in _PERCENT.finditer(plain) for share in _shares(match)]
+    sums = [one for one in _sums(plain) if not any(one.start < share.end and share.start < one.end for share in shares)]
+    return sorted([*shares, *sums], key=lambda quantity: quantity.start)
+
+
+def _shares(match: re.Match[str]) -> Iterator[Quantity]:
+    numbers = list(re.finditer(_DIGITS, match[0]))
+    for place, number in enumerate(numbers):
+        start = match.start() + (number.start() if place else 0)
+        end = match.start() + (number.end() if number is not numbers[-1] else len(match[0]))
+        yield Quantity(start, end, Decimal(number[0].replace(",", "")), "%")
+
+
+def _sums(text: str) -> Iterator[Quantity]:
+    """Numbers with a currency; the first number of a range takes scale and currency from the second."""
+    lower: re.Match[str] | None = None
+    for match in _AMOUNT.finditer(text):
+        unit = match["unit"] or match["sign"]
+        if not unit:
+            lower = None if match["scale"] or match["million"] else match
+            continue
+        if lower and _number(lower) < _number(match) and _TO.fullmatch(text, lower.end("digits"), match.start()):
+            yield Quantity(*lower.span("digits"), _number(lower) * _scale(match), _currency(unit))
+        end = match.start() + len(match[0].rstrip())
+        yield Quantity(match.start(), end, _number(match) * _scale(match), _currency(unit))
+        lower = None
+
+
+def _currency(written: str) -> str:
+    return "บาท" if written.casefold() in _BAHT else " ".join(written.split())
 
 
 def values(text: str) -> list[str]:
@@ -104,9 +163,13 @@ def _percents(text: str) -> Iterator[str]:
 
 def _amounts(text: str) -> Iterator[str]:
     for match in _AMOUNT.finditer(text):
-        value = Decimal(match["digits"].replace(",", "")) * _scale(match)
+        value = _number(match) * _scale(match)
         if value >= _LEAST and not _YEAR.match(text, match.start()):
             yield f"amount {value.normalize():f}"
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    return Decimal(match["digits"].replace(",", ""))
 
 
 def _scale(match: re.Match[str]) -> int:

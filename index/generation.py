@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.dates import thai_date
 from corpus.record import AgendaItem, Meeting, Passage, Revision
-from index import abbreviations, vocabulary
+from index import abbreviations, registers, vocabulary
 from index.abbreviations import Meaning
 from index.errors import SearchError
 from index.postings import Postings
@@ -30,10 +30,10 @@ from index.words import word_keys
 log = logging.getLogger(__name__)
 
 FOLDER = "generations"
-BUILD = 2
+BUILD = 3
 """Raised when what is built from the same texts changes: files of another build are built again."""
 _BUILD_FILE = "BUILD"
-PARTS = ("vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary")
+PARTS = ("vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary", "registers")
 """The sealed folders of a generation."""
 _TITLE, _AGENDA = 120, 150
 """Code points of the meeting's title and of the item's title in a passage's header."""
@@ -87,6 +87,15 @@ class Rankings:
     """What the records say that their short forms mean."""
     vocabulary: dict[str, int]
     """The passages' words, each with how many hold it."""
+    registers: tuple[registers.Row, ...]
+    """Decisions, roles and budget rows, in the order of the records."""
+
+    def page_at(self, revision: str, position: int) -> int | None:
+        """The page of a position in a revision's text, as its passages have it."""
+        number = list(self.meetings).index(revision)
+        first, last = np.searchsorted(self.meeting_of, (number, number + 1))
+        rows = (row for row in self.passages[first:last] if row.start <= position < row.end)
+        return next((row.page for row in rows), None)
 
     def written(self, phrase: str) -> float:
         """About how many passages write the rarest word of a phrase; none that is a word counts as everywhere."""
@@ -136,6 +145,7 @@ def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> i
     Postings.build(_bare(members), "values").save(folder / "values")
     Postings.build((item.title for revision in members for item in revision.items), "values").save(folder / "titles")
     abbreviations.save(abbreviations.learn(members), folder / "abbreviations")
+    registers.save((row for revision in members for row in registers.find_rows(revision)), folder / "registers")
     (folder / _BUILD_FILE).write_text(str(BUILD), "utf-8")
     return len(texts)
 
@@ -192,4 +202,5 @@ def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
         item_of=np.array(item_of, np.int32),
         abbreviations=abbreviations.load(folder / "abbreviations"),
         vocabulary=vocabulary.load(folder / "vocabulary"),
+        registers=registers.load(folder / "registers"),
     )

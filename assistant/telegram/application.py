@@ -22,6 +22,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from assistant.answer import Answer
 from assistant.errors import BadSetting
 from assistant.followups import Turn
+from assistant.registers import Listed
 from assistant.telegram.access import AccessList
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.handlers import Conversation, Sources, where
@@ -32,6 +33,7 @@ from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.texts import ENGLISH, THAI
 from assistant.telegram.threads import OwnThread
 from assistant.telegram.updates import ChatOrder
+from index.registers import Register
 from index.store import RecordRow
 
 __all__ = ["TelegramSettings", "serve"]
@@ -47,17 +49,18 @@ def serve(
     database: Path,
     answer: Callable[[str, Sequence[Turn]], Answer],
     records: Callable[[], Sequence[RecordRow]],
+    register: Callable[[Register, str], Sequence[Listed]],
 ) -> None:
     """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.
 
-    ``answer`` and ``records`` are called in threads, two at a time. Raises BadSetting when Telegram refuses the token.
+    The sources are called in threads, two at a time. Raises BadSetting when Telegram refuses the token.
     """
     keep_out_of_logs(settings.token)
     with ExitStack() as stack:
         inbox = OwnThread(lambda: Inbox(database))
         stack.callback(inbox.close, Inbox.close)
         pool = stack.enter_context(ThreadPoolExecutor(_ANSWERING_THREADS, thread_name_prefix="answer"))
-        application = build(settings, inbox, Sources(answer, records, pool))
+        application = build(settings, inbox, Sources(answer, records, register, pool))
         try:
             application.run_polling(bootstrap_retries=-1, drop_pending_updates=False, allowed_updates=ALLOWED_UPDATES)
         except InvalidToken:

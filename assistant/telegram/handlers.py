@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import cast
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction, ChatType, MessageLimit
@@ -18,9 +19,11 @@ from telegram.ext import ContextTypes, ExtBot
 from assistant.answer import Answer
 from assistant.errors import AssistantError
 from assistant.followups import Turn
+from assistant.registers import Listed
 from assistant.telegram.access import Access, AccessList
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.inbox import Choice, Inbox, Letter
+from assistant.telegram.pages import read_page, register_messages
 from assistant.telegram.pieces import Piece
 from assistant.telegram.render import answer_messages, records_messages, text_message
 from assistant.telegram.requests import Request, choices_of, read_press, read_request
@@ -28,6 +31,7 @@ from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import OwnThread
 from assistant.turns import Turns
 from index.errors import SearchError
+from index.registers import CLAUSES, Register
 from index.store import RecordRow
 
 log = logging.getLogger(__name__)
@@ -42,6 +46,7 @@ class Sources:
 
     answer: Callable[[str, Sequence[Turn]], Answer]
     records: Callable[[], Sequence[RecordRow]]
+    register: Callable[[Register, str], Sequence[Listed]]
     pool: ThreadPoolExecutor
 
 
@@ -113,6 +118,8 @@ class Conversation:
             return await self._guarded(lambda: self._answered(request.text, texts, message), texts)
         if request.kind == "records":
             return await self._guarded(lambda: Reply(records_messages(self._sources.records(), texts), True), texts)
+        if request.kind in CLAUSES:
+            return await self._guarded(lambda: self._listed(request, texts), texts)
         line = {"start": texts.start, "help": texts.help, "ask": texts.ask_usage, "not_text": texts.not_text}
         return Reply(text_message(line[request.kind]))
 
@@ -122,6 +129,11 @@ class Conversation:
         self._turns.add(chat, answer)
         messages = answer_messages(answer, texts, message.chat.type != ChatType.PRIVATE)
         return Reply(messages, True, choices_of(answer))
+
+    def _listed(self, request: Request, texts: Texts) -> Reply:
+        register = cast(Register, request.kind)
+        wanted, page = read_page(request.text)
+        return Reply(register_messages(self._sources.register(register, wanted), register, wanted, page, texts), True)
 
     async def _guarded(self, say: Callable[[], Reply], texts: Texts) -> Reply:
         """What ``say`` gives, made in the pool; an error becomes one line for the person and its place for the log."""

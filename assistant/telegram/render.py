@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
+from itertools import accumulate, pairwise
 from operator import add
 
 import regex
 
 from assistant.answer import Answer, Citation, Nearest
-from assistant.telegram.clusters import clip
+from assistant.telegram.clusters import clip, clusters
 from assistant.telegram.pieces import Piece, bold, clean, italic, joined, packed, plain, quoted
 from assistant.telegram.texts import Texts
 from index.store import RecordRow
@@ -79,8 +80,22 @@ def _marked(text: str, cited: int, shown: int) -> Piece:
 
 
 def _citation(number: int, citation: Citation, texts: Texts) -> Piece:
-    quote = clip(clean(citation.quote).strip(), QUOTE)
-    return quoted(bold(f"[{number}]") + plain(f" “{quote}”\n") + italic(_source(citation, texts)))
+    said = plain(" “") + _marked_quote(citation) + plain("”\n")
+    return quoted(bold(f"[{number}]") + said + italic(_source(citation, texts)))
+
+
+def _marked_quote(citation: Citation) -> Piece:
+    """The quote with the words that answer in bold, cut between clusters; a quote that is cut short has none."""
+    quote = clean(citation.quote).strip()
+    if len(quote) > QUOTE or len(quote) != len(citation.quote):
+        return plain(clip(quote, QUOTE))
+    ends = [0, *accumulate(map(len, clusters(quote)))]
+    cuts = [0]
+    for start, end in citation.marks:
+        first, last = max(e for e in ends if e <= start), min(e for e in ends if e >= min(end, len(quote)))
+        cuts += [first, last] if cuts[-1] <= first < last else []
+    parts = [quote[start:end] for start, end in pairwise([*cuts, len(quote)])]
+    return reduce(add, [bold(part) if number % 2 else plain(part) for number, part in enumerate(parts)], plain(""))
 
 
 def _source(citation: Citation, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from assistant.ambiguity import clarified
 from assistant.answer import Answer
 from assistant.telegram.inbox import Choice
 
-Command = Literal["start", "help", "ask", "records"]
+Command = Literal["start", "help", "ask", "records", "decisions", "roles", "budget"]
 MEANS = "means"
 """How the data of a choice begins, before its place and the short form."""
 Kind = Literal[Command, "not_text"]

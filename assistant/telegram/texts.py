@@ -33,6 +33,9 @@ class Texts:
     record: str
     more_records: str
     no_records: str
+    register: str
+    no_rows: str
+    next_page: str
     day: Callable[[date], str]
     commands: tuple[tuple[str, str], ...]
 
@@ -52,6 +55,7 @@ THAI = Texts(
         "ถาม: พิมพ์คำถามในแชทส่วนตัว หรือ /ask ตามด้วยคำถาม\n"
         "ในกลุ่ม: ใช้ /ask ตอบกลับข้อความของบอต หรือกล่าวถึงชื่อบอต\n"
         "/records แสดงบันทึกที่มี\n"
+        "/decisions /roles /budget ทะเบียนมติ หน้าที่ และวงเงิน ตามด้วยคำกรอง เช่น /budget เกิน 1,000 ล้านบาท ปี 2564\n"
         "ถ้าบันทึกไม่ได้กล่าวถึง บอตจะบอกว่าไม่พบ และไม่คาดเดา"
     ),
     ask_usage="กรุณาพิมพ์คำถามต่อท้าย เช่น /ask ที่ประชุมมีมติเรื่องงบประมาณอย่างไร",
@@ -72,10 +76,16 @@ THAI = Texts(
     record="{} เรื่อง",
     more_records="และอีก {} รายการ",
     no_records="ยังไม่มีบันทึกการประชุม กรุณาแจ้งผู้ดูแลให้เพิ่ม",
+    register="ทะเบียน{name}: {rows} รายการ หน้า {page} จาก {pages}",
+    no_rows="ไม่พบรายการที่ตรงกับ “{wanted}” ลองใช้คำที่กว้างขึ้น เช่น ตัดปีหรือจำนวนเงินออก",
+    next_page="หน้าถัดไป: /{command} {wanted} หน้า {page}",
     day=thai_date,
     commands=(
         ("ask", "ถามจากบันทึกการประชุม"),
         ("records", "บันทึกการประชุมที่มี"),
+        ("decisions", "ทะเบียนมติ กรองด้วยคำ เช่น งบกลาง ปี 2564"),
+        ("roles", "ทะเบียนบทบาทหน้าที่ของหน่วยงาน"),
+        ("budget", "ทะเบียนวงเงิน เช่น เกิน 1,000 ล้านบาท"),
         ("help", "วิธีใช้"),
     ),
 )
@@ -86,6 +96,7 @@ ENGLISH = Texts(
         "Ask: type a question in the private chat, or /ask and the question\n"
         "In groups: /ask, a reply to the bot, or a mention of it\n"
         "/records lists the records\n"
+        "/decisions /roles /budget: the registers, filtered by words, as in /budget เกิน 1,000 ล้านบาท ปี 2564\n"
         "When the records do not say, the bot says so; it never guesses"
     ),
     ask_usage="Please write the question after the command, for example: /ask what was decided about the budget",
@@ -106,10 +117,16 @@ ENGLISH = Texts(
     record="{} items",
     more_records="and {} more",
     no_records="There are no meeting records yet. Please ask the admin to add them.",
+    register="{name}: {rows} rows, page {page} of {pages}",
+    no_rows="Nothing matches “{wanted}”. Try wider words, without the year or the amount.",
+    next_page="Next page: /{command} {wanted} หน้า {page}",
     day=_english_date,
     commands=(
         ("ask", "Ask the meeting records"),
         ("records", "The meeting records there are"),
+        ("decisions", "Decisions, by words or year"),
+        ("roles", "Who has to do what"),
+        ("budget", "Amounts and shares, by words or size"),
         ("help", "How to use this"),
     ),
 )

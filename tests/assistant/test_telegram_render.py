@@ -89,6 +89,15 @@ def test_brackets_that_are_no_marker_stay_as_they_are() -> None:
     assert message.plain.startswith("คำตอบ ตาม [2] และ [99] [1]\n")
 
 
+@pytest.mark.parametrize("mark", [(16, 24), (17, 24)])
+def test_the_words_that_answer_are_bold_whole_in_their_quote(mark: tuple[int, int]) -> None:
+    answer = replace(ANSWER, citations=(replace(CITATION, marks=(mark,)),))
+    (message,) = answer_messages(answer, THAI, False)
+    assert CITATION.quote[16:24] == "ร้อยละ 5"
+    assert "“ให้จัดสรรไม่เกิน<b>" in message.html
+    assert " 5</b> ของงบประมาณ”" in message.html
+
+
 def test_unknown_page_and_date_are_left_out() -> None:
     bare = replace(CITATION, page=None, meeting_date=None, agenda="ประเด็นที่ 5 อาคาร")
     (message,) = answer_messages(replace(ANSWER, citations=(bare,)), THAI, in_group=False)
@@ -207,6 +216,7 @@ CITATIONS = st.builds(
     title=HOSTILE,
     agenda=HOSTILE,
     page=st.none() | st.integers(1, 9999),
+    marks=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=3).map(tuple),
     meeting_date=st.none() | st.dates(),
 )
 ANSWERS = st.builds(
