@@ -84,12 +84,13 @@ def _of_meetings(rankings: Rankings, rows: Sequence[MeetingRow]) -> Mask:
 def _numbered(
     rows: list[MeetingRow], named: MeetingNumber, rankings: Rankings, abbreviations: Abbreviations
 ) -> list[MeetingRow]:
-    """The meetings of that number; one that only the records' text speaks of narrows nothing."""
+    """The meetings of that number; one that only the text speaks of narrows nothing, unless its body's are here."""
     bodies = [row for row in rows if _is_body(row, named.body, abbreviations)]
     found = [row for row in bodies if _is_number(row, named)]
-    if found or _is_spoken_of(rankings, _written(named)):
+    counted = list(filter(_number, bodies))
+    if found or (not (named.body and counted) and _is_spoken_of(rankings, _written(named))):
         return found or rows
-    nearest = min(filter(_number, bodies), key=lambda row: _distance(row, named), default=None)
+    nearest = min(counted, key=lambda row: _distance(row, named), default=None)
     raise _Absent(_not_there(f"การประชุม{_spaced(named.body)}{_written(named)}", nearest))
 
 

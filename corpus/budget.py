@@ -42,6 +42,7 @@ _BEFORE = 200
 """Code points of a long clause that stand before its amount, at most."""
 _LONGEST_PIECE = 200
 _LEAST_PIECE = 6
+"""Code points of a purpose or a condition."""
 _GAP = re.compile(r"(?<=\S)\s+(?=[^\s\d])")
 _END = (
     r"(?=\s(?:โดย|ทั้งนี้|ตามที่|ซึ่ง|และให้|รวมทั้ง|ประกอบด้วย|แบ่งเป็น|เป็นเงิน|จำนวน|(?:ภายใน)?(?:กรอบ)?วงเงิน|เพื่อ|ให้|สำหรับ)"

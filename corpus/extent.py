@@ -44,14 +44,19 @@ _GOES_ON = re.compile(
     r"|(?:ทั้งนี้|นอกจากนี้|อนึ่ง).{0,200}?(?:คณะรัฐมนตรี|ที่ประชุม)(?:ได้|จึง)?มีมติ"
     rf"|และ|โดย|รวมทั้ง|พร้อมทั้ง|ตลอดจน|แล้ว(?:ดำเนินการ|ให้)|ต่อไป|พ\.ศ\.|ให้|ซึ่ง|ที่สำนัก|จำนวน|รวม\s?\d|.{{0,200}}?(?:{_PROPOSES}|เป็นต้นไป)"
 )
+_PROPOSED = re.compile(_PROPOSES)
 _DANGLES = re.compile(
     r"(?:วันที่|พ\.ศ\.|ตามที่|และ|หรือ|ของ|ให้|ใน|โดย|เพื่อ|กับ|จาก|แต่งตั้ง|ข้าราชการ|นาย|นาง|นางสาว|พล\S{2,8}(?:เอก|โท|ตรี)|[-–(])$"
 )
+_PERSON = re.compile(r"(?:นาย(?!กรัฐ)|นาง|นางสาว)\s?[^\s()]{2,20}\s+[^\s()]{2,20}$")
+"""A person at the end of a line, whose post the next line tells."""
 _MARKED = re.compile(MARKER)
 _WIDEST = 130
 """Code points of the longest line where paragraphs are broken into lines."""
 _FULL = 0.8
 """The share of the longest line from which a line goes on below."""
+_FAR = 900
+"""Code points of a line in which who proposed is named."""
 _CELL = 150
 """A line no longer than this may be the rest of an entry, or the cell of a table."""
 
@@ -72,19 +77,22 @@ def _paragraph(lines: Sequence[Line]) -> int:
     """How many lines the first paragraph has."""
     width = max(len(line.text) for line in lines)
     count = 1
-    while count < len(lines) and _runs_on(lines[count - 1], lines[count], width):
+    proposed = _PROPOSED.search(lines[0].text) is not None
+    while count < len(lines) and _runs_on(lines[count - 1], lines[count], width, proposed):
+        proposed = proposed or _PROPOSED.search(lines[count].text) is not None
         count += 1
     return count
 
 
-def _runs_on(last: Line, line: Line, width: int) -> bool:
-    """Whether a paragraph whose last line is known goes on in the next, in lines of at most ``width``."""
+def _runs_on(last: Line, line: Line, width: int, proposed: bool) -> bool:
+    """Whether a paragraph goes on in the next line: one that names who proposed is its, unless it has ``proposed``."""
     if _DANGLES.search(last.text):
         return True
     if _LEADS.search(last.text) or _DESCRIBES.match(line.text) or _MARKED.match(line.text):
         return False
     wrapped = width <= _WIDEST and len(last.text) >= _FULL * width
-    return wrapped or _GOES_ON.match(line.text) is not None
+    names = not proposed and not _REPORTS.match(line.text) and _PROPOSED.search(line.text, 0, _FAR) is not None
+    return wrapped or names or _PERSON.search(last.text) is not None or _GOES_ON.match(line.text) is not None
 
 
 def _is_its_list(said: str, rest: Sequence[Line]) -> bool:
@@ -92,7 +100,7 @@ def _is_its_list(said: str, rest: Sequence[Line]) -> bool:
     head = rest[0].text
     leads, bare, marker = _LEADS.search(said), _BARE.fullmatch(said), _MARKED.match(head)
     begun = marker is not None and "2" in marker[0] and re.search(r"(?:^|\s)1[.)]", said) is not None
-    if _DESCRIBES.match(head) or not (leads or (bare and marker) or begun):
+    if _DESCRIBES.match(head) or not (leads or (bare and marker) or begun or _decides(head)):
         return False
     if set(meeting_verbs(said)) - {"ให้"} == {"รับทราบ"}:
         return _decides(head) or (bare is not None and _only_entries(rest))
@@ -112,7 +120,7 @@ def _decides(entry: str) -> bool:
 
 
 def _list_end(last: Line, rest: Sequence[Line]) -> int:
-    """The end of a list: before what describes, and before a second list that begins again from 1."""
+    """The end of a list: before what describes, and before another list from 1 that no entry leads to."""
     style = _style(rest[0])
     kept, pending, entries = last, [last], 0
     for line in rest:
@@ -120,7 +128,7 @@ def _list_end(last: Line, rest: Sequence[Line]) -> int:
         if not mark and _DESCRIBES.match(line.text):
             return pending[-1].end
         if mark and mark == style:
-            if entries and _number(line) == 1:
+            if entries and _number(line) == 1 and not _LEADS.search(kept.text):
                 return kept.end
             entries += 1
         if mark or _GOES_ON.match(line.text):

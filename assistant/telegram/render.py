@@ -22,8 +22,8 @@ LEAD, QUOTE, TITLE, AGENDA = 900, 350, 120, 100
 QUOTES, QUOTES_IN_GROUP = 5, 2
 RECORDS = 20
 
-_MARKER = regex.compile(r" ?\[([0-9]{1,2})\](?![\p{GCB=EX}\p{GCB=SM}\p{GCB=ZWJ}])")
-"""A citation's number in the lead, where nothing joins its last bracket into a longer cluster."""
+_MARKER = regex.compile(r" ?\[([0-9]{1,2})\](?=(?: ?\[[0-9]{1,2}\])*\s*(?:\n|\Z))")
+"""A citation's number at the end of a line of the lead: elsewhere a record's own brackets may stand."""
 
 
 def answer_messages(answer: Answer, texts: Texts, in_group: bool) -> tuple[Piece, ...]:
