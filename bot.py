@@ -107,13 +107,12 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Store, Responder]]:
     """The data folder with its model, ready to answer."""
     from assistant.reader import Reader
     from assistant.respond import Responder
-    from index.model import default_model
     from index.search import Searcher
     from index.store import opened as opened_store
 
     with opened_store(options.home) as store:
         searcher = Searcher(store, options.home, encoder(options.home))
-        yield store, Responder(store, searcher, Reader.load(default_model(options.home / "models")))
+        yield store, Responder(store, searcher, Reader.load(_default(options.home)))
 
 
 def encoder(home: Path) -> Encoder:
@@ -124,9 +123,18 @@ def encoder(home: Path) -> Encoder:
     return Encoder.load(os.environ.get("MATI_MODEL") or default_model(home / "models"))
 
 
+def _default(home: Path) -> Path:
+    """The default model, on which the reader works whatever MATI_MODEL names."""
+    from index.model import default_model, is_default
+
+    chosen = Path(os.environ.get("MATI_MODEL", ""))
+    return chosen if is_default(chosen) else default_model(home / "models")
+
+
 def run_setup(options: argparse.Namespace) -> int:
     """Loads the model once, which builds the default one when it is not there."""
     encoder(options.home)
+    _default(options.home)
     return 0
 
 

@@ -75,15 +75,16 @@ def default_model(folder: Path) -> Path:
     Raises ModelError when the package that carries the weights is missing, or is not the expected one.
     """
     target = folder / NAME
-    if not _is_built(target):
+    if not is_default(target):
         folder.mkdir(parents=True, exist_ok=True)
         with _one_builder(folder / f".{NAME}.lock"):
-            if not _is_built(target):
+            if not is_default(target):
                 _build(target, folder / f".{NAME}.part")
     return target
 
 
-def _is_built(target: Path) -> bool:
+def is_default(target: Path) -> bool:
+    """Whether a folder is the default model, whole."""
     try:
         return bool(json.loads((target / "source.json").read_text("utf-8")) == SOURCE)
     except (OSError, ValueError):

@@ -65,7 +65,8 @@ def test_chat_answers_each_line(samples: Mati) -> None:
 def test_ask_prints_one_object_of_the_agreed_form(samples: Mati) -> None:
     answer = samples.json("ask", "จังหวัดต้องสมทบงบประมาณร้อยละเท่าไร")
     assert set(answer) == {"status", "answer", "citations", "confidence", "took_ms"}
-    assert answer["status"] == "answered"
+    assert answer["status"] in ("answered", "partial")
+    assert answer["citations"]
     for citation in answer["citations"]:
         keys = ["quote", "record", "revision", "title", "meeting_date", "agenda", "page", "start", "end"]
         assert list(citation) == keys
@@ -85,7 +86,7 @@ def test_a_question_file_gives_one_line_each_in_order(samples: Mati) -> None:
 
 def test_eval_prints_figures_by_kind_style_and_number(samples: Mati) -> None:
     figures = samples.json("eval", SAMPLES / "questions.jsonl")
-    assert {"all", "by_kind", "by_style", "by_number", "questions"} == set(figures)
+    assert {"all", "by_kind", "by_style", "by_number", "reliability", "questions"} == set(figures)
     assert {"hit", "mrr", "in_quotes", "refused_answerable", "answered_unanswerable", "p50_ms", "p95_ms"} <= set(
         figures["all"]
     )
@@ -155,14 +156,14 @@ def test_bad_files_are_named_with_their_reason_and_the_good_ones_stay(mati: Mati
 
 @pytest.mark.parametrize("text", ["ก" * 4000, "🙂" * 50, "<b>&lt;script&gt;</b>", "'; drop table revisions; --", " "])
 def test_strange_questions_get_an_answer_of_the_agreed_form(samples: Mati, text: str) -> None:
-    assert samples.json("ask", text)["status"] in ("answered", "not_found")
+    assert samples.json("ask", text)["status"] in ("answered", "partial", "not_found")
 
 
 def test_the_workshop_summary_is_answered_from_its_items(mati: Mati, shared: Path) -> None:
     mati("ingest", shared / "records" / "workshop-2553")
     for question, texts, agenda in WORKSHOP_QUESTIONS:
         answer = mati.json("ask", question)
-        assert answer["status"] == "answered"
+        assert answer["status"] in ("answered", "partial")
         held = [c for c in answer["citations"] if any(text in c["quote"] for text in texts)]
         assert held
         assert held[0]["meeting_date"] == "2010-01-18"
