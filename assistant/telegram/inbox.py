@@ -31,13 +31,17 @@ _SUPERGROUPS = -1_000_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: ``payload`` is its JSON, ``moved`` the old and the new id of a group that it says moved."""
+    """An update as it came: ``payload`` is its JSON, ``moved`` the old and the new id of a group that it says moved.
+
+    The message of one that is ``pressed`` is the bot's own, with the button under it.
+    """
 
     update_id: int
     chat_id: int | None
     message_id: int | None
     payload: str
     moved: tuple[int, int] | None = None
+    pressed: bool = False
 
 
 class Choice(NamedTuple):
@@ -96,8 +100,8 @@ class Inbox:
         with self._db.atomic():
             for update in updates:
                 self._db.execute(
-                    "INSERT OR IGNORE INTO telegram_updates VALUES (?, ?, ?, ?, 'received', ?)",
-                    (update.update_id, update.chat_id, update.message_id, update.payload, now),
+                    "INSERT OR IGNORE INTO telegram_updates VALUES (?, ?, ?, ?, 'received', ?, ?)",
+                    (update.update_id, update.chat_id, update.message_id, update.payload, now, int(update.pressed)),
                 )
                 if update.chat_id is not None:
                     self._db.execute(
@@ -233,7 +237,7 @@ class Inbox:
         )[0]["id"]
         same_counter = "chat_id = :chat" if part.chat_id <= _SUPERGROUPS else "chat_id > :supergroups"
         known = self._rows(
-            f"""SELECT message_id AS id FROM telegram_updates WHERE {same_counter}
+            f"""SELECT message_id AS id FROM telegram_updates WHERE {same_counter} AND NOT pressed
                 UNION SELECT message_id FROM telegram_parts WHERE {same_counter} AND message_id IS NOT NULL""",  # noqa: S608
             {"chat": part.chat_id, "supergroups": _SUPERGROUPS},
         )

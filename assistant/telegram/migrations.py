@@ -53,5 +53,6 @@ def _inbox(db: Database) -> None:
 
 @migrations(name="0002_choices")
 def _choices(db: Database) -> None:
-    """What may be pressed under a part: JSON of a list, one button each."""
+    """What may be pressed under a part (JSON of a list, one button each), and whether an update is such a press."""
     db.table("telegram_parts").add_column("choices", str)
+    db.table("telegram_updates").add_column("pressed", int, not_null_default=0)

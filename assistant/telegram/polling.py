@@ -58,6 +58,7 @@ def _received(update: Update) -> Received:
         message.message_id if message else None,
         update.to_json(),
         _moved(message) if message else None,
+        update.callback_query is not None,
     )
 
 

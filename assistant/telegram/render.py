@@ -80,21 +80,23 @@ def _marked(text: str, cited: int, shown: int) -> Piece:
 
 
 def _citation(number: int, citation: Citation, texts: Texts) -> Piece:
-    said = plain(" “") + _marked_quote(citation) + plain("”\n")
+    said = plain(" ") + _marked_quote(citation) + plain("\n")
     return quoted(bold(f"[{number}]") + said + italic(_source(citation, texts)))
 
 
 def _marked_quote(citation: Citation) -> Piece:
-    """The quote with the words that answer in bold, cut between clusters; a quote that is cut short has none."""
+    """The quote in its marks, the words that answer in bold between clusters; a quote that is cut short has none."""
     quote = clean(citation.quote).strip()
     if len(quote) > QUOTE or len(quote) != len(citation.quote):
-        return plain(clip(quote, QUOTE))
-    ends = [0, *accumulate(map(len, clusters(quote)))]
+        return plain(f"“{clip(quote, QUOTE)}”")
+    shown = f"“{quote}”"
+    ends = [0, *accumulate(map(len, clusters(shown)))]
     cuts = [0]
     for start, end in citation.marks:
-        first, last = max(e for e in ends if e <= start), min(e for e in ends if e >= min(end, len(quote)))
+        first = max(e for e in ends if e <= start + 1)
+        last = min(e for e in ends if e >= min(end + 1, len(shown)))
         cuts += [first, last] if cuts[-1] <= first < last else []
-    parts = [quote[start:end] for start, end in pairwise([*cuts, len(quote)])]
+    parts = [shown[start:end] for start, end in pairwise([*cuts, len(shown)])]
     return reduce(add, [bold(part) if number % 2 else plain(part) for number, part in enumerate(parts)], plain(""))
 
 

@@ -155,6 +155,12 @@ def test_candidates_follow_the_question_and_leave_out_what_is_known(inbox: Inbox
     assert inbox.candidates(next_part(inbox, 1), 3) == [12, 14, 15]
 
 
+def test_a_message_under_which_a_button_was_pressed_is_still_looked_for(inbox: Inbox) -> None:
+    inbox.store([question(1, PRIVATE, 11), Received(2, PRIVATE, 12, "{}", pressed=True)])
+    inbox.put(1, letter("ก"))
+    assert inbox.candidates(next_part(inbox, 1), 2) == [12, 13]
+
+
 def test_candidates_follow_the_parts_already_sent(inbox: Inbox) -> None:
     inbox.store([question(1, PRIVATE, 10)])
     inbox.put(1, letter("ก", "ข"))

@@ -78,9 +78,9 @@ def test_a_lead_without_markers_gets_those_of_the_quotes() -> None:
 
 
 def test_a_group_sees_two_quotes_and_no_marker_of_a_third() -> None:
-    answer = replace(ANSWER, text="ก [1] ข [3] ค [2]", citations=(CITATION,) * 3)
+    answer = replace(ANSWER, text="ก [1]\nข [3]\nค [2]", citations=(CITATION,) * 3)
     (message,) = answer_messages(answer, THAI, in_group=True)
-    assert message.plain.startswith("คำตอบ ก [1] ข ค [2]\n")
+    assert message.plain.startswith("คำตอบ ก [1]\nข\nค [2]\n")
     assert message.plain.count("“") == 2
 
 
