@@ -107,12 +107,15 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Store, Responder]]:
     """The data folder with its model, ready to answer."""
     from assistant.reader import Reader
     from assistant.respond import Responder
+    from assistant.writer import Writer, WriterSettings
     from index.search import Searcher
     from index.store import opened as opened_store
 
+    endpoint = WriterSettings.from_environ(os.environ)
+    writer = Writer(endpoint) if endpoint else None
     with opened_store(options.home) as store:
         searcher = Searcher(store, options.home, encoder(options.home))
-        yield store, Responder(store, searcher, Reader.load(_default(options.home)))
+        yield store, Responder(store, searcher, Reader.load(_default(options.home)), writer=writer)
 
 
 def encoder(home: Path) -> Encoder:

@@ -8,17 +8,22 @@ from datetime import date
 
 from assistant.evidence import MOST, Evidence
 from assistant.question import Question
+from assistant.quotes import Span
 from corpus.dates import thai_date
 from corpus.precedents import change
-from corpus.values import values
+from corpus.values import Quantity, find_quantities, values
 from index.matters import Place
 from index.search import Hit
+from index.words import words
 
 _AS_SURE = 1.0
 """Log odds by which a later item's reading may be less sure, and still be what holds now."""
 
 _PLAUSIBLE = 4.0
 """The same where the question's day or the item's title says that it is the one, and for what an answer changed."""
+
+_INTRODUCTION = 60
+"""Code points before a value that say what it is of."""
 
 Read = Callable[[Place], Sequence[Evidence]]
 """The evidence of one item alone, best first."""
@@ -101,7 +106,7 @@ def _before(newest: Evidence, chain: Sequence[Place], read: Read) -> tuple[tuple
 
 def _line(newest: Evidence, earlier: Evidence) -> str:
     """ "เปลี่ยนจาก … เมื่อ …", where both say a value and they differ; else that there was an earlier resolution."""
-    before, after = _said(earlier), _said(newest)
+    before, after = _said(earlier), _counterpart(earlier, newest)
     day = _day(earlier.hit)
     when = thai_date(day) if day else ""
     if _differ(before, after):
@@ -109,6 +114,34 @@ def _line(newest: Evidence, earlier: Evidence) -> str:
         return f"เปลี่ยนจาก “{before}” ({when}) เป็น “{after}” เมื่อ {thai_date(now) if now else ''}"
     done = change(newest.hit.item.title)
     return f"{done or 'ต่อเนื่อง'}จากมติเมื่อ {when}"
+
+
+def _counterpart(earlier: Evidence, newest: Evidence) -> str:
+    """What the newest quote says where the earlier one says its value: of its values of that unit the one introduced
+    most alike, so that the value of an exception is not taken for that of the rule. Else what the newest answers.
+    """
+    old = next(iter(_quantities(earlier, earlier.exact)), None)
+    new = [each for each in _quantities(newest, newest.quote) if old and each.unit == old.unit]
+    if old is None or not new:
+        return _said(newest)
+    introduced = _introduction(earlier.hit.text, old)
+    alike = [len(introduced & _introduction(newest.hit.text, each)) for each in new]
+    likest = new[alike.index(max(alike))]
+    return " ".join(newest.hit.text[likest.start : likest.end].split())
+
+
+def _quantities(evidence: Evidence, span: Span) -> list[Quantity]:
+    """The amounts and shares of a range of the evidence, placed in the text of its hit."""
+    start = evidence.hit.passage.start
+    return [
+        each
+        for each in find_quantities(evidence.hit.text)
+        if span.start - start <= each.start and each.end <= span.end - start
+    ]
+
+
+def _introduction(text: str, value: Quantity) -> set[str]:
+    return set(words(text[max(0, value.start - _INTRODUCTION) : value.start]))
 
 
 def _mentioned(newest: Place, own: date) -> str:

@@ -22,6 +22,7 @@ from assistant.reader import Reader, Text
 from assistant.registers import Listed, Listing, listed, read_filter, read_listing
 from assistant.scope import Scope, find_scope, up_to
 from assistant.spelling import Spelling
+from assistant.writer import Writer
 from corpus.thai import normalise
 from index.generation import Rankings, header
 from index.matters import Matters, Place
@@ -65,12 +66,18 @@ class Responder:
     """Answers questions from the live generation. Any number of threads may ask at once."""
 
     def __init__(
-        self, store: Store, searcher: Searcher, reader: Reader, today: Callable[[], date] = date.today
+        self,
+        store: Store,
+        searcher: Searcher,
+        reader: Reader,
+        today: Callable[[], date] = date.today,
+        writer: Writer | None = None,
     ) -> None:
         self._store = store
         self._searcher = searcher
         self._reader = reader
         self._today = today
+        self._writer = writer
         self._spelling = lru_cache(1)(_spelling)
         self._matters = lru_cache(1)(Matters)
 
@@ -117,15 +124,17 @@ class Responder:
         denied = refused(question.text, item)
         course = self._course(question, evidence) if sure >= PARTIAL else Course(())
         course = _against(denied, course) if denied else course
-        cited = [(piece, citation) for piece in course.evidence if (citation := self._cite(piece))]
-        if not cited:
+        told = [(piece, citation) for piece in course.evidence if (citation := self._cite(piece))]
+        if not told:
             said = _lines(scope.notice, _NOT_FOUND)
             return Answer("not_found", said, (), sure, nearest=_nearest(found.hits))
         status: Status = "answered" if sure >= ANSWERED and not denied else "partial"
         status = "conflict" if course.conflict else status
         caution = _caution(question, denied) if status == "partial" else ""
-        lead = _lines(scope.notice, caution, self._lead(cited[0][0]), course.line)
-        return Answer(status, lead, tuple(citation for _, citation in cited), sure)
+        cited = tuple(citation for _, citation in told)
+        phrased = self._phrased(question, cited) if status == "answered" and not course.line else None
+        lead = _lines(scope.notice, caution, phrased or self._lead(told[0][0]), course.line)
+        return Answer(status, lead, cited, sure)
 
     def _course(self, question: Question, evidence: Sequence[Evidence]) -> Course:
         """What other meetings made of the matter of the first evidence."""
@@ -163,6 +172,11 @@ class Responder:
         """The rows of a register that a filter in plain words wants. Raises SearchError."""
         wanted = read_filter(text, self._today(), self._searcher.abbreviations())
         return listed(self._searcher.rankings(), self._store, register, wanted)
+
+    def _phrased(self, question: Question, cited: Sequence[Citation]) -> str | None:
+        """The lead as the writer phrases it from the quotes, where there is a writer and they hold what it says."""
+        quotes = [citation.quote for citation in cited]
+        return self._writer.phrase(question.text, quotes) if self._writer else None
 
     def _lead(self, evidence: Evidence) -> str:
         text = self._store.text(evidence.hit.passage.revision, evidence.lead.start, evidence.lead.end)

@@ -10,9 +10,11 @@ import pytest
 from assistant.evaluate import evaluate, figures, read_questions
 from assistant.reader import Reader
 from assistant.respond import Responder
+from assistant.writer import Writer, WriterSettings
 from index.encoder import Encoder
 from index.search import Searcher
 from index.store import Store
+from tests.assistant.endpoint import Endpoint, says
 from tests.conftest import SAMPLES
 
 
@@ -65,3 +67,23 @@ def test_the_questions_on_the_samples_are_answered(responder: Responder, capsys:
     assert all_of_them.hit["5"] >= 0.85
     assert all_of_them.in_quotes >= 0.55
     assert all_of_them.refused_answerable <= 0.3
+
+
+BUDGET = "มหกรรมสายน้ำสี่จังหวัดได้วงเงินเท่าไร"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [("อนุมัติวงเงิน 4.8 ล้านบาท สำหรับมหกรรมสายน้ำสี่จังหวัด", True), ("อนุมัติวงเงิน 8.4 ล้านบาท สำหรับมหกรรมสายน้ำสี่จังหวัด", False)],
+)
+def test_a_writer_phrases_the_lead_as_far_as_the_quotes_hold_it(
+    responder: Responder, samples_home: Path, encoder: Encoder, reader: Reader, said: str, is_shown: bool
+) -> None:
+    endpoint, store = Endpoint(says([{"text": said, "quotes": [1]}])), Store(samples_home)
+    writer = Writer(WriterSettings(endpoint.url, "small"))
+    writing = Responder(store, Searcher(store, samples_home, encoder), reader, writer=writer)
+    alone, written = responder.answer(BUDGET), writing.answer(BUDGET)
+    endpoint.close()
+    assert len(endpoint.asked) == 1
+    assert written.text == (f"{said} [1]" if is_shown else alone.text)
+    assert written.citations == alone.citations
