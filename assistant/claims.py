@@ -22,6 +22,7 @@ from assistant.question import word_weight
 from corpus.bodies import AUTHORITIES, KINDS, ORGANISATIONS, POSTS, any_of
 from corpus.dates import find_dates
 from corpus.thai import THAI
+from corpus.values import find_quantities
 
 Doubt = Literal["form", Kind, "word", "invention"]
 """Why a sentence is not believed: how it is written, or what of it the quotes do not hold."""
@@ -82,7 +83,7 @@ def doubt(sentence: str, quotes: Sequence[str]) -> Doubt | None:
     unsaid = next((fact for fact in find_facts(text) if fact not in held.facts), None)
     if unsaid:
         return unsaid[0]
-    found = _undated(text)
+    found = _unvalued(text)
     if not all(map(held.says, _in_names(text, found))) or not all(name.startswith(held.names) for name in _names(text)):
         return "name"
     words = [token.word for token in found]
@@ -113,10 +114,10 @@ def _leaves_out_not(text: str, quote: str) -> bool:
     return any(re.search(rf"{re.escape(found[1])}\s?{re.escape(found[2])}", text) for found in _NOT.finditer(quote))
 
 
-def _undated(text: str) -> list[Token]:
-    """The words of a plain text that are no part of a date: dates are compared by value."""
-    dates = find_dates(text)
-    return [word for word in tokens(text) if not any(day.start < word.end and word.start < day.end for day in dates)]
+def _unvalued(text: str) -> list[Token]:
+    """The words of a plain text that are no part of a date or an amount: those are compared by value."""
+    valued = [(each.start, each.end) for each in (*find_dates(text), *find_quantities(text))]
+    return [word for word in tokens(text) if not any(start < word.end and word.start < end for start, end in valued)]
 
 
 def _names(text: str) -> Iterator[str]:

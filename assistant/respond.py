@@ -23,6 +23,7 @@ from assistant.registers import Listed, Listing, listed, read_filter, read_listi
 from assistant.scope import Scope, find_scope, up_to
 from assistant.spelling import Spelling
 from assistant.writer import Writer
+from corpus.lists import find_enumerations
 from corpus.thai import normalise
 from index.generation import Rankings, header
 from index.matters import Matters, Place
@@ -50,6 +51,7 @@ _DETAILS: dict[Wanted, str] = {
 _PARTIAL = "พบเรื่องที่ใกล้เคียง แต่ไม่แน่ใจว่าตอบ{detail}ที่ถาม โปรดตรวจข้อความนี้:"
 _OTHERWISE = "บันทึกไม่ได้กล่าวว่า “{said}” แต่กล่าวว่า:"
 _WHICH = "“{short}” ในบันทึกหมายถึงได้มากกว่าหนึ่งหน่วยงาน หมายถึงหน่วยงานใด"
+_COUNTED = "ข้อความนี้เป็นส่วนหนึ่งของรายการทั้งหมด {entries} ข้อ"
 _EMPTY = "กรุณาพิมพ์คำถามเป็นข้อความ เช่น “กระทรวงควรจัดงบกี่เปอร์เซ็นต์ให้โครงการของกลุ่มจังหวัด”"
 
 
@@ -133,7 +135,8 @@ class Responder:
         caution = _caution(question, denied) if status == "partial" else ""
         cited = tuple(citation for _, citation in told)
         phrased = self._phrased(question, cited) if status == "answered" and not course.line else None
-        lead = _lines(scope.notice, caution, phrased or self._lead(told[0][0]), course.line)
+        counted = self._counted(told[0][0]) if question.wanted == "list" else ""
+        lead = _lines(scope.notice, caution, phrased or self._lead(told[0][0]), course.line, counted)
         return Answer(status, lead, cited, sure)
 
     def _course(self, question: Question, evidence: Sequence[Evidence]) -> Course:
@@ -177,6 +180,17 @@ class Responder:
         """The lead as the writer phrases it from the quotes, where there is a writer and they hold what it says."""
         quotes = [citation.quote for citation in cited]
         return self._writer.phrase(question.text, quotes) if self._writer else None
+
+    def _counted(self, evidence: Evidence) -> str:
+        """How many entries the list has of which the quote shows some; "" where it shows all, or is of no list."""
+        item, quote = evidence.hit.item, evidence.quote
+        text = self._store.text(evidence.hit.passage.revision, item.start, item.end)
+        lists = [[item.start + entry for entry in entries] for entries in find_enumerations(text)]
+        shown = [sum(quote.start <= entry < quote.end for entry in entries) for entries in lists]
+        if max(shown, default=0) == 0:
+            return ""
+        whole = len(lists[shown.index(max(shown))])
+        return _COUNTED.format(entries=whole) if whole > max(shown) else ""
 
     def _lead(self, evidence: Evidence) -> str:
         text = self._store.text(evidence.hit.passage.revision, evidence.lead.start, evidence.lead.end)

@@ -69,6 +69,12 @@ def test_the_questions_on_the_samples_are_answered(responder: Responder, capsys:
     assert all_of_them.refused_answerable <= 0.3
 
 
+def test_a_list_that_no_quote_holds_is_shown_with_its_count(responder: Responder) -> None:
+    answer = responder.answer("ค่าใช้จ่ายด้านการบริหารงานมีหลักเกณฑ์อะไรบ้าง")
+    assert answer.citations[0].agenda.startswith("3.2")
+    assert answer.text.endswith("ทั้งหมด 4 ข้อ")
+
+
 BUDGET = "มหกรรมสายน้ำสี่จังหวัดได้วงเงินเท่าไร"
 
 
