@@ -116,7 +116,8 @@ def _leaves_out_not(text: str, quote: str) -> bool:
 
 def _unvalued(text: str) -> list[Token]:
     """The words of a plain text that are no part of a date or an amount: those are compared by value."""
-    valued = [(each.start, each.end) for each in (*find_dates(text), *find_quantities(text))]
+    valued = [(day.start, day.end) for day in find_dates(text)]
+    valued += [(quantity.start, quantity.end) for quantity in find_quantities(text)]
     return [word for word in tokens(text) if not any(start < word.end and word.start < end for start, end in valued)]
 
 
