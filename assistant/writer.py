@@ -25,6 +25,8 @@ LONGEST = 400
 """Code points of a lead, its markers included."""
 TIMEOUT_S = 5.0
 _LONGEST_TIMEOUT_S = 300.0
+_BEST = 1
+"""The quote that answers best: a lead that does not tell of it tells of something else."""
 _SENTENCES = 6
 """Sentences that are read."""
 _OBJECTS = 20
@@ -100,7 +102,8 @@ class Writer:
         said = list(_sentences(self._completions.ask(_messages(question, quotes)), len(quotes)))
         doubts = [doubt(sentence.text, [quotes[number - 1] for number in sentence.quotes]) for sentence in said]
         log.info("the writer gave %d sentences, dropped: %s", len(said), dict(Counter(filter(None, doubts))))
-        return _lead([sentence for sentence, why in zip(said, doubts, strict=True) if why is None]) or None
+        kept = [sentence for sentence, why in zip(said, doubts, strict=True) if why is None]
+        return _lead(kept) or None if any(_BEST in sentence.quotes for sentence in kept) else None
 
 
 def _messages(question: str, quotes: Sequence[str]) -> list[dict[str, str]]:

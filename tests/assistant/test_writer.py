@@ -110,6 +110,11 @@ def test_a_lie_is_dropped_and_the_truth_beside_it_stays(endpoint: Endpoint, writ
     assert writer.phrase(QUESTION, QUOTES) == TRUE_LINE
 
 
+def test_a_lead_that_passes_over_the_best_quote_is_none(endpoint: Endpoint, writer: Writer) -> None:
+    endpoint.speak = says([{"text": "ที่ประชุมไม่อนุมัติรถตู้สองคัน", "quotes": [2]}])
+    assert writer.phrase(QUESTION, QUOTES) is None
+
+
 @pytest.mark.parametrize(
     "speak",
     [
