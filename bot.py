@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ SYSTEMS = ("mati", "dense", "words", "grams", "fts5", "rrf")
 """What ``eval`` asks: the bot itself, or one of ``index.peers``."""
 EVAL_HITS = 200
 """How many passages ``eval`` looks for the gold item in."""
+
+_PARTS = 8
+"""Sets of collections that are kept open for those who may see no others."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -343,7 +347,18 @@ def run_bot(options: argparse.Namespace) -> int:
     with opened(options) as (store, responder):
         if store.live_id() is not None:
             responder.answer("มติเรื่องการขุดลอกคลอง")
-        serve(settings, store.path, responder.answer, store.records, responder.register)
+        part = lru_cache(_PARTS)(responder.seeing)
+
+        def within(collections: frozenset[str] | None) -> Responder:
+            return responder if collections is None else part(collections)
+
+        serve(
+            settings,
+            store.path,
+            lambda question, earlier, seen: within(seen).answer(question, earlier),
+            store.records,
+            lambda register, wanted, seen: within(seen).register(register, wanted),
+        )
     return 0
 
 

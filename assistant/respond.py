@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -82,6 +82,10 @@ class Responder:
         self._writer = writer
         self._spelling = lru_cache(1)(_spelling)
         self._matters = lru_cache(1)(Matters)
+
+    def seeing(self, collections: Set[str]) -> Responder:
+        """One that answers from the records of some collections as if there were no others."""
+        return Responder(self._store, self._searcher.seeing(collections), self._reader, self._today, self._writer)
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """The hits of a text, as an answer to it would see them."""

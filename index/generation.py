@@ -9,7 +9,7 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,8 @@ FOLDER = "generations"
 BUILD = 3
 """Raised when what is built from the same texts changes: files of another build are built again."""
 _BUILD_FILE = "BUILD"
+_PARTIAL = "partial"
+"""The folder in a generation's where parts of it are built, each by the digest of its revisions."""
 PARTS = ("vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary", "registers")
 """The sealed folders of a generation."""
 _TITLE, _AGENDA = 120, 150
@@ -167,12 +169,25 @@ def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float1
 
 def load(store: Store, home: Path, number: int) -> Rankings:
     """Opens a generation; what is missing or damaged on disk is built again from the store."""
-    generation = store.generation(number)
-    folder = folder_of(home, number)
+    return _load(store, store.generation(number), folder_of(home, number))
+
+
+def load_part(store: Store, home: Path, number: int, revisions: Sequence[str]) -> Rankings:
+    """Opens some revisions of a generation, in its order, as if it had no others: built from them alone.
+
+    So nothing of the others is told by counts, suggestions, weights of words or scores. Built when first asked for.
+    """
+    generation = replace(store.generation(number), revisions=tuple(revisions))
+    digest = hashlib.sha256("\n".join(revisions).encode()).hexdigest()
+    return _load(store, generation, folder_of(home, number) / _PARTIAL / digest)
+
+
+def _load(store: Store, generation: Generation, folder: Path) -> Rankings:
     try:
         return _open(store, generation, folder)
     except (DamagedIndex, OSError):
-        log.warning("the files of generation %d are missing or damaged: building them again", number)
+        if folder.exists():
+            log.warning("files of generation %d are missing or damaged: building them again", generation.id)
         build(store, generation.revisions, generation.model, folder)
         return _open(store, generation, folder)
 

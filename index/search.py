@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ from index.abbreviations import Abbreviations, added, begin_table, merged, read_
 from index.encoder import Encoder
 from index.errors import SearchError
 from index.fusion import fuse
-from index.generation import MeetingRow, PassageRow, Rankings, load
+from index.generation import MeetingRow, PassageRow, Rankings, load, load_part
 from index.store import Store
 
 WEIGHTS = {"words": 0.1, "grams": 0.2, "vectors": 0.7}
@@ -121,6 +121,10 @@ class Searcher:
             )
         return load(self._store, self._home, live)
 
+    def seeing(self, collections: Set[str]) -> Searcher:
+        """One that searches the records of some collections as if there were no others."""
+        return _PartSearcher(self, frozenset(collections))
+
     def abbreviations(self) -> Abbreviations:
         """The short forms of the live generation and of the data folder's table, read again when either changes."""
         rankings = self.rankings()
@@ -169,6 +173,22 @@ class Searcher:
 
     def _text(self, passage: PassageRow) -> str:
         return self._whole_text(passage.revision)[passage.start : passage.end]
+
+
+class _PartSearcher(Searcher):
+    """Searches some collections of what another searches, which it also is where they are all that there is."""
+
+    def __init__(self, whole: Searcher, collections: frozenset[str]) -> None:
+        super().__init__(whole._store, whole._home, whole.encoder)
+        self._all = whole
+        self._collections = collections
+
+    def _open(self, live: int) -> Rankings:
+        members = self._store.members(live, self._collections)
+        if not members:
+            raise NothingIndexed
+        whole = self._all.rankings()
+        return whole if len(members) == len(whole.meetings) else load_part(self._store, self._home, live, members)
 
 
 def _whole(query: Query) -> str:

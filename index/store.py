@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
+from index.collection import collection_of
 from index.migrations import migrations
 
 FILE = "mati.db"
@@ -49,6 +50,7 @@ class RecordRow:
     date: datetime.date | None
     items: int
     passages: int
+    collection: str
 
 
 class Store:
@@ -194,16 +196,29 @@ class Store:
             )
             self.db.table("live").upsert({"only": 1, "generation": generation.id})
 
-    def records(self) -> list[RecordRow]:
-        """The records of the live generation, by date."""
+    def members(self, number: int, collections: Container[str]) -> list[str]:
+        """The revisions of a generation that are in some collections, in its order."""
+        rows = self.db.execute(
+            """select r.sha256, r.body from generation_revisions g join revisions r on r.sha256 = g.revision
+                where g.generation = ? order by g.position""",
+            [number],
+        )
+        return [sha256 for sha256, body in rows if collection_of(body) in collections]
+
+    def records(self, collections: Container[str] | None = None) -> list[RecordRow]:
+        """The records of the live generation, or those of some collections, by date."""
         rows = self.db.query(
-            """select r.name, r.sha256 as revision, r.title, r.date,
+            """select r.name, r.sha256 as revision, r.title, r.date, r.body as collection,
                       (select count(*) from items i where i.revision = r.sha256 and i.position > 0) as items,
                       (select count(*) from passages p where p.revision = r.sha256) as passages
                  from live l join generation_revisions g on g.generation = l.generation
                  join revisions r on r.sha256 = g.revision order by r.date, r.name"""
         )
-        return [RecordRow(**{**row, "date": _date(row["date"])}) for row in rows]
+        every = (
+            RecordRow(**{**row, "date": _date(row["date"]), "collection": collection_of(row["collection"])})
+            for row in rows
+        )
+        return [record for record in every if collections is None or record.collection in collections]
 
 
 @contextmanager

@@ -16,9 +16,11 @@ from pathlib import Path
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
+from assistant.telegram.access import Collections
 from assistant.telegram.application import TelegramSettings, serve
 from index.store import RecordRow
 
+COLLECTION = "คณะตัวอย่าง"
 BODIES = ("คณะกรรมการบริหารกลุ่มจังหวัด", "คณะกรรมการบริหารจังหวัด")
 
 
@@ -30,7 +32,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     home: Path = parser.parse_args().home
 
-    def answer(question: str, earlier: Sequence[Turn]) -> Answer:
+    def answer(question: str, earlier: Sequence[Turn], _: Collections) -> Answer:
         with (home / "searched").open("a", encoding="utf-8") as searched:
             searched.write(question.replace("\n", " ") + "\n")
         return answered(question, earlier)
@@ -53,9 +55,11 @@ def answered(question: str, earlier: Sequence[Turn]) -> Answer:
     return Answer("answered", f"{said} {'ง' * 2 * length}", (cited,) * count, searched=3, asked=question)
 
 
-def records() -> list[RecordRow]:
-    """One record."""
-    return [RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9)]
+def records(collections: Collections) -> list[RecordRow]:
+    """One record, of one collection."""
+    if collections is not None and COLLECTION not in collections:
+        return []
+    return [RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9, COLLECTION)]
 
 
 if __name__ == "__main__":

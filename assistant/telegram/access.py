@@ -1,30 +1,32 @@
-"""Who may ask. Decided before any search, as a value."""
+"""What a chat may see. Decided before any search, as a value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from typing import TypeAlias
 
-
-class Access(Enum):
-    """What a chat is given."""
-
-    GRANTED = "granted"
-    STRANGER = "stranger"
+Collections: TypeAlias = frozenset[str] | None
+"""The collections that may be seen: all of them, those to come included, where None."""
 
 
 @dataclass(frozen=True, slots=True)
-class AccessList:
-    """The ids of people and groups who may ask, and of the admins, who always may in their private chats.
+class Access:
+    """What a chat may see, and whether it is an admin's private one."""
 
-    What is answered in a group is seen by all of it, so there only the group's own id counts.
-    """
+    collections: Collections
+    is_admin: bool = False
 
-    allowed: frozenset[int]
-    admins: frozenset[int]
+    @property
+    def is_stranger(self) -> bool:
+        """Whether the chat may see nothing at all."""
+        return self.collections is not None and not self.collections
 
-    def decide(self, chat_ids: Iterable[int]) -> Access:
-        """Decides for a chat by its id and those it had before; a private chat's id is the person's."""
-        known = self.allowed | self.admins
-        return Access.GRANTED if known.intersection(chat_ids) else Access.STRANGER
+    def covers(self, other: Access) -> bool:
+        """Whether all that the other may see may be seen under this one too."""
+        if self.collections is None:
+            return True
+        return other.collections is not None and other.collections <= self.collections
+
+
+EVERYTHING = Access(None)
+NOTHING = Access(frozenset())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from sqlite_utils import Database
 
+from assistant.telegram.access import EVERYTHING, Access
 from assistant.telegram.migrations import migrations
 from assistant.telegram.pieces import Piece
 
@@ -53,13 +54,14 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent for an update: ``guarded`` if it carries text of records, ``greets`` if it is a stranger's line."""
+    """What is sent to a chat for an update; ``greets`` if it is a stranger's line."""
 
     chat_id: int
     messages: tuple[Piece, ...]
     thread_id: int | None = None
     reply_to: int | None = None
-    guarded: bool = False
+    seen: Access | None = None
+    """Under which access it was written, where it may carry what the records say."""
     greets: bool = False
     choices: tuple[Choice, ...] = ()
     """Buttons under the last message."""
@@ -127,31 +129,20 @@ class Inbox:
         rows = self._rows("SELECT state FROM telegram_updates WHERE update_id = ?", update_id)
         return cast(State, rows[0]["state"]) if rows else "done"
 
-    def put(self, update_id: int, letter: Letter) -> None:
+    def put(self, update_id: int, *letters: Letter) -> None:
         """Stores what is to be sent for a received update."""
         with self._db.atomic():
             self._db.execute(
                 "UPDATE telegram_updates SET state = 'sending' WHERE update_id = ? AND state = 'received'", (update_id,)
             )
-            for number, message in enumerate(letter.messages):
-                reply_to = letter.reply_to if number == 0 else None
-                last = number == len(letter.messages) - 1
+            for number, part in enumerate(part for letter in letters for part in _parts(letter)):
                 self._db.execute(
-                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?)",
-                    (
-                        update_id,
-                        number,
-                        letter.chat_id,
-                        letter.thread_id,
-                        reply_to,
-                        message.html,
-                        message.plain,
-                        int(letter.guarded),
-                        json.dumps(letter.choices, ensure_ascii=False) if last and letter.choices else None,
-                    ),
+                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?)",
+                    (update_id, number, *part),
                 )
-            if letter.greets:
-                self._db.execute("UPDATE telegram_chats SET greeted = 1 WHERE chat_id = ?", (letter.chat_id,))
+            for letter in letters:
+                if letter.greets:
+                    self._db.execute("UPDATE telegram_chats SET greeted = 1 WHERE chat_id = ?", (letter.chat_id,))
 
     def next_part(self, update_id: int) -> Part | None:
         """The first part that is not known to be delivered."""
@@ -182,11 +173,16 @@ class Inbox:
         """Gives the part up."""
         self._db.execute("DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (part.update_id, part.number))
 
-    def withdraw(self, update_id: int) -> None:
-        """Gives up the undelivered parts that carry text of the records."""
-        self._db.execute(
-            "DELETE FROM telegram_parts WHERE update_id = ? AND guarded AND message_id IS NULL", (update_id,)
+    def withdraw(self, update_id: int, access: Access) -> None:
+        """Gives up the undelivered parts that were written under wider access than this."""
+        rows = self._rows(
+            "SELECT number, seen FROM telegram_parts WHERE update_id = ? AND guarded AND message_id IS NULL", update_id
         )
+        for row in rows:
+            if not access.covers(_access(row["seen"])):
+                self._db.execute(
+                    "DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (update_id, row["number"])
+                )
 
     def finish(self, update_id: int) -> None:
         """The update is done; its text is no longer needed."""
@@ -253,6 +249,29 @@ class Inbox:
     def _rows(self, sql: str, parameters: int | dict[str, int] | None = None) -> list[dict[str, Any]]:
         values = (parameters,) if isinstance(parameters, int) else parameters
         return list(self._db.query(sql, values))
+
+
+def _parts(letter: Letter) -> Iterator[tuple[object, ...]]:
+    """The rows of a letter: it replies with its first message, and has its buttons under the last."""
+    for place, message in enumerate(letter.messages):
+        last = place == len(letter.messages) - 1
+        yield (
+            letter.chat_id,
+            letter.thread_id,
+            letter.reply_to if place == 0 else None,
+            message.html,
+            message.plain,
+            int(letter.seen is not None),
+            json.dumps(letter.choices, ensure_ascii=False) if last and letter.choices else None,
+            json.dumps(sorted(letter.seen.collections))
+            if letter.seen and letter.seen.collections is not None
+            else None,
+        )
+
+
+def _access(seen: str | None) -> Access:
+    """The access that a part was written under; before it was noted, that was everything."""
+    return EVERYTHING if seen is None else Access(frozenset(json.loads(seen)))
 
 
 def _part(row: dict[str, Any]) -> Part:

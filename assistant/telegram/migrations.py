@@ -56,3 +56,21 @@ def _choices(db: Database) -> None:
     """What may be pressed under a part (JSON of a list, one button each), and whether an update is such a press."""
     db.table("telegram_parts").add_column("choices", str)
     db.table("telegram_updates").add_column("pressed", int, not_null_default=0)
+
+
+@migrations(name="0003_access")
+def _access(db: Database) -> None:
+    """Who was granted which collection by whom, who asked to be let in, and what a part was written from."""
+    db.table("telegram_parts").add_column("seen", str)
+    db.table("telegram_grants").create(
+        {"chat_id": int, "collection": str, "granted_by": int, "granted_at": float},
+        pk=("chat_id", "collection"),
+        not_null={"granted_by", "granted_at"},
+        strict=True,
+    )
+    db.table("telegram_requests").create(
+        {"chat_id": int, "title": str, "asked_at": float, "waits": int},
+        pk="chat_id",
+        not_null={"title", "asked_at", "waits"},
+        strict=True,
+    )

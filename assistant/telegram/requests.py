@@ -12,10 +12,12 @@ from assistant.ambiguity import clarified
 from assistant.answer import Answer
 from assistant.telegram.inbox import Choice
 
-Command = Literal["start", "help", "ask", "records", "decisions", "roles", "budget"]
+Command = Literal["start", "help", "ask", "records", "decisions", "roles", "budget", "grant", "revoke", "who"]
+Kind = Literal[Command, "not_text"]
+ADMIN_COMMANDS: frozenset[Kind] = frozenset(("grant", "revoke", "who"))
+"""Commands that admins have, in their private chats."""
 MEANS = "means"
 """How the data of a choice begins, before its place and the short form."""
-Kind = Literal[Command, "not_text"]
 
 
 @dataclass(frozen=True, slots=True)

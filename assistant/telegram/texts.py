@@ -21,6 +21,21 @@ class Texts:
     ask_again: str
     stranger: str
     strange_group: str
+    let_all: str
+    let_none: str
+    nobody: str
+    waits: str
+    asks_in: str
+    let_in: str
+    let_done: str
+    refused_done: str
+    taken: str
+    not_held: str
+    is_set: str
+    no_collection: str
+    grant_usage: str
+    revoke_usage: str
+    which: str
     answered: str
     partial: str
     conflict: str
@@ -38,6 +53,8 @@ class Texts:
     next_page: str
     day: Callable[[date], str]
     commands: tuple[tuple[str, str], ...]
+    admin_help: str
+    admin_commands: tuple[tuple[str, str], ...]
 
 
 def _english_date(day: date) -> str:
@@ -62,8 +79,23 @@ THAI = Texts(
     not_text="ขออภัย ขณะนี้อ่านได้เฉพาะข้อความ กรุณาพิมพ์คำถามเป็นข้อความ",
     ask_again="คำถามเดิมไม่อยู่แล้ว กรุณาถามใหม่",
     sorry="ขออภัย ตอบคำถามนี้ไม่ได้ในขณะนี้ กรุณาลองใหม่อีกครั้ง",
-    stranger="ขออภัย บอตนี้ใช้ได้เฉพาะผู้ที่ได้รับอนุญาต กรุณาแจ้งรหัสของคุณ {id} แก่ผู้ดูแล",
-    strange_group="ขออภัย กลุ่มนี้ยังไม่ได้รับอนุญาต กรุณาแจ้งรหัสกลุ่ม {id} แก่ผู้ดูแล",
+    stranger="ขออภัย บอตนี้ใช้ได้เฉพาะผู้ที่ได้รับอนุญาต กรุณารอผู้ดูแลอนุมัติ รหัสของคุณคือ {id}",
+    strange_group="ขออภัย กลุ่มนี้ยังไม่ได้รับอนุญาต กรุณารอผู้ดูแลอนุมัติ รหัสกลุ่มคือ {id}",
+    let_all="ทุกชุด",
+    let_none="ไม่ให้",
+    nobody="ยังไม่ได้ให้สิทธิ์ใครใน Telegram",
+    waits="รอการอนุมัติ",
+    asks_in="{title} (รหัส {id}) ขอใช้งาน ให้เห็นบันทึกชุดใด",
+    let_in="ได้รับสิทธิ์ดูบันทึก: {collection} พิมพ์คำถามได้เลย",
+    let_done="ให้สิทธิ์ {collection} แก่ {who} แล้ว",
+    refused_done="ไม่ให้สิทธิ์แก่ {who}",
+    taken="ยกเลิกสิทธิ์ของ {who} แล้ว",
+    not_held="{who} ไม่มีสิทธิ์นั้นอยู่",
+    is_set="{who} ได้สิทธิ์จาก MATI_ADMINS หรือ MATI_ALLOWED ให้แก้ที่นั่นแล้วเริ่มบอตใหม่",
+    no_collection="ไม่มีชุดบันทึกชื่อนั้น ชุดที่มี: {collections}",
+    grant_usage="พิมพ์ /grant ตามด้วยรหัส เช่น /grant 12345678 แล้วเลือกชุดบันทึก",
+    revoke_usage="พิมพ์ /revoke ตามด้วยรหัส และชื่อชุดถ้าจะยกเลิกชุดเดียว",
+    which="ให้ {who} เห็นบันทึกชุดใด",
     answered="คำตอบ",
     partial="คำตอบบางส่วน",
     conflict="บันทึกไม่ตรงกัน",
@@ -88,6 +120,15 @@ THAI = Texts(
         ("budget", "ทะเบียนวงเงิน เช่น เกิน 1,000 ล้านบาท"),
         ("help", "วิธีใช้"),
     ),
+    admin_help=(
+        "ผู้ดูแล: /grant รหัส ชื่อคณะ (หรือ * ทุกชุด) ให้สิทธิ์ · /revoke รหัส ยกเลิกสิทธิ์ · /who ดูว่าใครเห็นอะไร\n"
+        "คนและกลุ่มใหม่ที่เขียนถึงบอตจะถูกส่งมาให้อนุมัติที่นี่"
+    ),
+    admin_commands=(
+        ("grant", "ให้สิทธิ์ดูบันทึก"),
+        ("revoke", "ยกเลิกสิทธิ์"),
+        ("who", "ใครเห็นบันทึกชุดใด"),
+    ),
 )
 
 ENGLISH = Texts(
@@ -103,8 +144,23 @@ ENGLISH = Texts(
     not_text="Sorry, only text can be read for now. Please type the question.",
     ask_again="That question is gone. Please ask it again.",
     sorry="Sorry, this question cannot be answered just now. Please try again.",
-    stranger="Sorry, this bot is for those who were given access. Please pass your id {id} to its admin.",
-    strange_group="Sorry, this group has no access yet. Please pass the group's id {id} to the admin.",
+    stranger="Sorry, this bot is for those with access. Please wait for an admin's approval; your id is {id}.",
+    strange_group="Sorry, this group has no access yet. Please wait for an admin's approval; the group's id is {id}.",
+    let_all="All collections",
+    let_none="None",
+    nobody="Nobody was given access in Telegram yet",
+    waits="waits",
+    asks_in="{title} (id {id}) asks for access. Which records may they see?",
+    let_in="You may now ask about: {collection}",
+    let_done="{who} was given: {collection}",
+    refused_done="{who} was given nothing",
+    taken="What {who} was given is taken away",
+    not_held="{who} holds no such access",
+    is_set="{who} has access by MATI_ADMINS or MATI_ALLOWED: change it there and start the bot again",
+    no_collection="There is no such collection. There are: {collections}",
+    grant_usage="Write /grant and an id, as in /grant 12345678, and choose the collections",
+    revoke_usage="Write /revoke and an id, and a collection to take that one alone",
+    which="Which records may {who} see?",
     answered="Answer",
     partial="Partial answer",
     conflict="The records differ",
@@ -128,6 +184,15 @@ ENGLISH = Texts(
         ("roles", "Who has to do what"),
         ("budget", "Amounts and shares, by words or size"),
         ("help", "How to use this"),
+    ),
+    admin_help=(
+        "Admins: /grant ID BODY (or * for all) · /revoke ID · /who sees what\n"
+        "People and groups who write to the bot for the first time are put to you here"
+    ),
+    admin_commands=(
+        ("grant", "Let somebody see records"),
+        ("revoke", "Take access away"),
+        ("who", "Who sees which records"),
     ),
 )
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from assistant.telegram.access import EVERYTHING, NOTHING, Access
 from assistant.telegram.inbox import KEPT_S, Inbox, Letter, Part, Received
 from assistant.telegram.pieces import plain
 
@@ -31,8 +32,8 @@ def question(update_id: int, chat_id: int = PRIVATE, message_id: int = 10) -> Re
     return Received(update_id, chat_id, message_id, f'{{"update_id": {update_id}}}')
 
 
-def letter(*texts: str, chat_id: int = PRIVATE, guarded: bool = True, greets: bool = False) -> Letter:
-    return Letter(chat_id, tuple(plain(text) for text in texts), None, 10, guarded, greets)
+def letter(*texts: str, chat_id: int = PRIVATE, seen: Access | None = EVERYTHING, greets: bool = False) -> Letter:
+    return Letter(chat_id, tuple(plain(text) for text in texts), None, 10, seen, greets)
 
 
 def next_part(inbox: Inbox, update_id: int) -> Part:
@@ -110,11 +111,39 @@ def test_a_part_can_be_made_plain_and_dropped(inbox: Inbox) -> None:
 def test_withdrawing_takes_back_records_and_no_greeting(inbox: Inbox) -> None:
     inbox.store([question(1), question(2)])
     inbox.put(1, letter("บันทึก"))
-    inbox.put(2, letter("ขออภัย", guarded=False, greets=True))
-    inbox.withdraw(1)
-    inbox.withdraw(2)
+    inbox.put(2, letter("ขออภัย", seen=None, greets=True))
+    inbox.withdraw(1, NOTHING)
+    inbox.withdraw(2, NOTHING)
     assert inbox.next_part(1) is None
     assert next_part(inbox, 2).plain == "ขออภัย"
+
+
+@pytest.mark.parametrize(
+    ("seen", "now", "stays"),
+    [
+        (Access(frozenset("กข")), Access(frozenset("กข")), True),
+        (Access(frozenset("ก")), Access(frozenset("กข")), True),
+        (Access(frozenset("กข")), Access(frozenset("ก")), False),
+        (EVERYTHING, Access(frozenset("กข")), False),
+        (Access(frozenset("ก")), EVERYTHING, True),
+        (Access(frozenset("ก")), NOTHING, False),
+    ],
+)
+def test_what_was_written_under_wider_access_is_withdrawn(inbox: Inbox, seen: Access, now: Access, stays: bool) -> None:
+    inbox.store([question(1)])
+    inbox.put(1, letter("บันทึก", seen=seen))
+    inbox.withdraw(1, now)
+    assert (inbox.next_part(1) is not None) is stays
+
+
+def test_an_update_is_answered_in_several_chats(inbox: Inbox) -> None:
+    inbox.store([question(1)])
+    inbox.put(1, letter("ก", "ข"), letter("ค", chat_id=OTHER))
+    sent = []
+    while part := inbox.next_part(1):
+        sent.append((part.chat_id, part.plain, part.reply_to))
+        inbox.mark_sent(part, 20 + len(sent))
+    assert sent == [(PRIVATE, "ก", 10), (PRIVATE, "ข", None), (OTHER, "ค", 10)]
 
 
 def test_a_chat_is_greeted_with_its_letter(inbox: Inbox) -> None:

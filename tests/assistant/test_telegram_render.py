@@ -130,8 +130,8 @@ def test_five_long_quotes_go_on_in_a_second_message() -> None:
 
 
 def test_records_are_listed_newest_first_and_bounded() -> None:
-    rows = [RecordRow(f"{n}", "", f"การประชุม {n} <b>", date(2000 + n, 1, 1), n, 0) for n in range(RECORDS + 5)]
-    (message,) = records_messages([*rows, RecordRow("x", "", "ไม่มีวันที่", None, 1, 0)], THAI)
+    rows = [RecordRow(f"{n}", "", f"การประชุม {n} <b>", date(2000 + n, 1, 1), n, 0, "คณะ") for n in range(RECORDS + 5)]
+    (message,) = records_messages([*rows, RecordRow("x", "", "ไม่มีวันที่", None, 1, 0, "คณะ")], THAI)
     lines = message.plain.split("\n")
     assert lines[0] == "บันทึกที่มี 26 รายการ"
     assert lines[1] == "• การประชุม 24 <b> · 1 มกราคม 2567 · 24 เรื่อง"

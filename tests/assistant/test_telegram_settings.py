@@ -3,28 +3,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import BadSetting
-from assistant.telegram.access import Access, AccessList
 from assistant.telegram.settings import TELEGRAM, TelegramSettings
 
 TOKEN = "123456:secret-part"  # noqa: S105 (made up)
-
-
-def test_an_empty_list_lets_in_nobody_but_the_admins() -> None:
-    access = AccessList(frozenset(), frozenset({7}))
-    assert access.decide([7]) is Access.GRANTED
-    assert access.decide([8]) is Access.STRANGER
-    assert access.decide([-100]) is Access.STRANGER
-
-
-def test_people_and_groups_on_the_list_may_ask() -> None:
-    access = AccessList(frozenset({5, -100}), frozenset())
-    assert access.decide([5]) is Access.GRANTED
-    assert access.decide([-100]) is Access.GRANTED
-
-
-def test_a_supergroup_keeps_the_access_of_the_group_it_was() -> None:
-    access = AccessList(frozenset({-100}), frozenset())
-    assert access.decide([-1001234567890, -100]) is Access.GRANTED
 
 
 def test_settings_are_read_from_the_environment() -> None:
