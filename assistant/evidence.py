@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from assistant.question import Question, Wanted
 from assistant.quotes import LONGEST, Span, windows
@@ -38,6 +39,10 @@ SHAPES: dict[Wanted, re.Pattern[str]] = {
 """What an answer of each kind looks like."""
 _RANK, _READ, _COVERED, _SHAPED = 8.0, 0.2, 1.0, 0.6
 """Weights of a passage's rank score, the reader's log odds, the share of the question's words, and the shape."""
+_RESOLVED = 0.4
+"""Weight of the share of a quote that is the item's resolution, where who or what was decided is asked."""
+_DECIDED: frozenset[Wanted] = frozenset(("person", "decision"))
+"""What a resolution says: who is to do it, who is appointed, what was decided."""
 _MARKED = 3
 """Ranges of a quote that are marked."""
 _ODDS = 8.0
@@ -75,9 +80,15 @@ class Evidence:
         return self.hit.text[self.quote.start - start : self.quote.end - start]
 
 
-def find_evidence(question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Evidence]:
+Resolutions: TypeAlias = Mapping[tuple[str, int], Span]
+"""The resolution of an item, by its revision and its position there."""
+
+
+def find_evidence(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], resolutions: Resolutions
+) -> list[Evidence]:
     """The best range of each passage, best first, at most `MOST`, none overlapping another."""
-    every = (_best(question, hit, reading) for hit, reading in zip(hits, readings, strict=True))
+    every = (_best(question, hit, reading, resolutions) for hit, reading in zip(hits, readings, strict=True))
     kept: list[Evidence] = []
     for evidence in sorted(every, key=lambda evidence: -evidence.score):
         if len(kept) < MOST and not any(_overlap(evidence, other) for other in kept):
@@ -90,7 +101,7 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end
 
 
-def _best(question: Question, hit: Hit, reading: Reading) -> Evidence:
+def _best(question: Question, hit: Hit, reading: Reading, resolutions: Resolutions) -> Evidence:
     text, start = hit.text, hit.passage.start
 
     def worth(span: Span) -> float:
@@ -103,12 +114,14 @@ def _best(question: Question, hit: Hit, reading: Reading) -> Evidence:
     covered = coverage(question, f"{hit.item.title} {text}")
     shaped = _is_shaped(question.wanted, text[quote.start : quote.end])
     sure = max(-_ODDS, min(_ODDS, reading.answers))
+    resolution = resolutions.get((hit.passage.revision, hit.item.position)) if question.wanted in _DECIDED else None
+    resolved = _share(_moved(quote, start), resolution) if resolution else 0.0
     return Evidence(
         hit,
         _moved(quote, start),
         _moved(lead, start),
         _moved(_inside(Span(*reading.best), quote), start),
-        _RANK * hit.score + _READ * sure + _COVERED * covered + _SHAPED * shaped,
+        _RANK * hit.score + _READ * sure + _COVERED * covered + _SHAPED * shaped + _RESOLVED * resolved,
         covered,
         sure,
         reading.holds(quote.start, quote.end),
@@ -128,6 +141,11 @@ def _marks(quote: str, exact: Span, wanted: Wanted) -> tuple[tuple[int, int], ..
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
+
+
+def _share(span: Span, of: Span) -> float:
+    """The share of a span that lies in another."""
+    return max(0, min(span.end, of.end) - max(span.start, of.start)) / max(1, span.end - span.start)
 
 
 def _inside(span: Span, quote: Span) -> Span:

@@ -18,12 +18,14 @@ from assistant.followups import Turn, resolve
 from assistant.listing import lead
 from assistant.premises import Refusal, refused
 from assistant.question import Question, Wanted, read_question
+from assistant.quotes import Span
 from assistant.reader import Reader, Text
 from assistant.registers import Listed, Listing, listed, read_filter, read_listing
 from assistant.scope import Scope, find_scope, up_to
 from assistant.spelling import Spelling
 from assistant.writer import Writer
 from corpus.lists import find_enumerations
+from corpus.resolutions import Resolution
 from corpus.thai import normalise
 from index.generation import Rankings, header
 from index.matters import Matters, Place
@@ -82,6 +84,7 @@ class Responder:
         self._writer = writer
         self._spelling = lru_cache(1)(_spelling)
         self._matters = lru_cache(1)(Matters)
+        self._resolutions = lru_cache(1)(_resolutions)
 
     def seeing(self, collections: Set[str]) -> Responder:
         """One that answers from the records of some collections as if there were no others."""
@@ -158,7 +161,8 @@ class Responder:
     def evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The ranges of the hits that answer, best first."""
         texts = [Text(header(hit.meeting.meeting, hit.item), hit.text) for hit in hits]
-        return find_evidence(question, hits, self._reader.read(question.text, texts))
+        resolutions = self._resolutions(self._searcher.rankings())
+        return find_evidence(question, hits, self._reader.read(question.text, texts), resolutions)
 
     def _item(self, hit: Hit) -> str:
         """The text of a hit's whole item, under its header."""
@@ -203,6 +207,11 @@ class Responder:
 
 def _spelling(rankings: Rankings) -> Spelling:
     return Spelling(rankings.vocabulary)
+
+
+def _resolutions(rankings: Rankings) -> dict[tuple[str, int], Span]:
+    rows = ((row.revision, row.item, row.clause) for row in rankings.registers)
+    return {(sha256, item): Span(c.start, c.end) for sha256, item, c in rows if isinstance(c, Resolution)}
 
 
 def _query(question: Question, scope: Scope) -> Query:
