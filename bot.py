@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +32,6 @@ SYSTEMS = ("mati", "dense", "words", "grams", "fts5", "rrf")
 """What ``eval`` asks: the bot itself, or one of ``index.peers``."""
 EVAL_HITS = 200
 """How many passages ``eval`` looks for the gold item in."""
-
-_PARTS = 8
-"""Sets of collections that are kept open for those who may see no others."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -341,24 +337,14 @@ def run_bot(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return run_chat(options)
+    from assistant.library import Library
     from assistant.telegram.application import TelegramSettings, serve
 
     settings = TelegramSettings.from_environ(os.environ)
     with opened(options) as (store, responder):
         if store.live_id() is not None:
             responder.answer("มติเรื่องการขุดลอกคลอง")
-        part = lru_cache(_PARTS)(responder.seeing)
-
-        def within(collections: frozenset[str] | None) -> Responder:
-            return responder if collections is None else part(collections)
-
-        serve(
-            settings,
-            store.path,
-            lambda question, earlier, seen: within(seen).answer(question, earlier),
-            store.records,
-            lambda register, wanted, seen: within(seen).register(register, wanted),
-        )
+        serve(settings, store.path, Library(store, responder))
     return 0
 
 

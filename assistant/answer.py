@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from index.registers import Register
+
 Status = Literal["answered", "partial", "not_found", "conflict"]
 
 
@@ -56,3 +58,5 @@ class Answer:
     """A short form of the question that stands for several bodies, which is asked back."""
     choices: tuple[str, ...] = ()
     """The bodies that it may stand for."""
+    register: Register | None = None
+    """The register that was asked to be listed or counted; ``asked`` chooses its rows."""

@@ -96,6 +96,13 @@ def find_evidence(
     return kept
 
 
+def excerpt(question: Question, hit: Hit) -> Span:
+    """The range of a passage that holds most of a question's words, by its words alone."""
+    text = hit.text
+    best = _window(lambda span: coverage(question, text[span.start : span.end]), text, Span(0, len(text)), LONGEST)
+    return _moved(best, hit.passage.start)
+
+
 def _overlap(one: Evidence, other: Evidence) -> bool:
     same = one.hit.passage.revision == other.hit.passage.revision
     return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end

@@ -9,6 +9,7 @@ from corpus.budget import BudgetLine
 from corpus.dates import thai_date
 from corpus.resolutions import Resolution
 from corpus.roles import Role
+from corpus.thai import cluster_start
 from index.registers import Register
 
 NAMES: dict[Register, str] = {"decisions": "มติ", "roles": "บทบาทหน้าที่", "budget": "วงเงินและสัดส่วน"}
@@ -45,7 +46,7 @@ def _said(row: Listed) -> str:
 
 def _cut(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    return text if len(text) <= _LONGEST else f"{text[: cluster_start(text, _LONGEST)].rstrip()}…"
 
 
 def _condition(wanted: Filter) -> str:

@@ -13,7 +13,7 @@ from assistant.answer import Answer, Citation, Nearest, Status
 from assistant.changes import Course, dispute, follow
 from assistant.cite import cite
 from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
-from assistant.evidence import SHAPES, Evidence, find_evidence
+from assistant.evidence import SHAPES, Evidence, excerpt, find_evidence
 from assistant.followups import Turn, resolve
 from assistant.listing import lead
 from assistant.premises import Refusal, refused
@@ -93,6 +93,16 @@ class Responder:
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """The hits of a text, as an answer to it would see them."""
         return self.find(text, top).hits
+
+    def excerpts(self, text: str, top: int) -> tuple[Citation, ...]:
+        """The best of each passage that a text finds, by words alone, best first. Raises SearchError."""
+        found = self.find(text, top)
+        return tuple(filter(None, (self._excerpt(found.question, hit) for hit in found.hits)))
+
+    def _excerpt(self, question: Question, hit: Hit) -> Citation | None:
+        span = excerpt(question, hit)
+        quote = hit.text[span.start - hit.passage.start : span.end - hit.passage.start]
+        return cite(self._store, hit.meeting, hit.item, hit.passage.page, quote, span)
 
     def find(self, text: str, top: int) -> Found:
         """The hits of a text, and what has to be said of where it asks to look. Raises SearchError."""
@@ -177,11 +187,14 @@ class Responder:
         """The rows of a register that a question asks for, each with its clause."""
         placed = ((row, rankings.page_at(row.row.revision, row.quote.start)) for row in rows[:_LISTED])
         cited = [cite(self._store, row.meeting, row.item, page, row.said, row.quote) for row, page in placed]
-        return Answer("answered", lead(listing, rows), tuple(filter(None, cited)), 1.0)
+        return Answer("answered", lead(listing, rows), tuple(filter(None, cited)), 1.0, register=listing.register)
 
     def register(self, register: Register, text: str) -> list[Listed]:
-        """The rows of a register that a filter in plain words wants. Raises SearchError."""
-        wanted = read_filter(text, self._today(), self._searcher.abbreviations())
+        """The rows of a register that a question of listing, or a filter in plain words, wants. Raises SearchError."""
+        abbreviations = self._searcher.abbreviations()
+        listing = read_listing(text, self._today(), abbreviations)
+        asked = listing.filter if listing and listing.register == register else None
+        wanted = asked or read_filter(text, self._today(), abbreviations)
         return listed(self._searcher.rankings(), self._store, register, wanted)
 
     def _phrased(self, question: Question, cited: Sequence[Citation]) -> str | None:

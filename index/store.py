@@ -126,6 +126,13 @@ class Store:
             tuple(Passage(p["item"], p["start"], p["end"], p["page"]) for p in self._parts("passages", sha256)),
         )
 
+    def find_revision(self, digest: str) -> str | None:
+        """The digest of the stored revision whose digest begins so; None where none does, or several."""
+        rows = self.db.execute(
+            "select sha256 from revisions where substr(sha256, 1, ?) = ? limit 2", [len(digest), digest]
+        ).fetchall()
+        return rows[0][0] if len(rows) == 1 else None
+
     def _parts(self, table: str, sha256: str) -> Iterator[dict[str, Any]]:
         return iter(self.db.table(table).rows_where("revision = ?", [sha256], order_by="position"))
 

@@ -16,11 +16,24 @@ from pathlib import Path
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
-from assistant.telegram.access import Collections
+from assistant.library import Collections
+from assistant.registers import Listed
 from assistant.telegram.application import TelegramSettings, serve
+from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
 from index.store import RecordRow
 
 COLLECTION = "คณะตัวอย่าง"
+TEXT = "ข" * 1000
+REVISION = Revision(
+    "a.txt",
+    "0" * 64,
+    TEXT,
+    (PageRange(1, 0, len(TEXT)),),
+    Meeting("การประชุมตัวอย่าง", COLLECTION, date=date(2010, 1, 18)),
+    (AgendaItem(0, "", "หัวเรื่อง", 0, 500), AgendaItem(1, "1", "ค", 500, len(TEXT))),
+    (Passage(0, 0, 500, 1), Passage(1, 500, len(TEXT), 1)),
+)
+RECORD = RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9, COLLECTION)
 BODIES = ("คณะกรรมการบริหารกลุ่มจังหวัด", "คณะกรรมการบริหารจังหวัด")
 
 
@@ -32,12 +45,35 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     home: Path = parser.parse_args().home
 
-    def answer(question: str, earlier: Sequence[Turn], _: Collections) -> Answer:
-        with (home / "searched").open("a", encoding="utf-8") as searched:
+    serve(TelegramSettings.from_environ(os.environ), home / "mati.db", SmallSources(home))
+
+
+class SmallSources:
+    """A record that never was, in one collection."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def answer(self, question: str, earlier: Sequence[Turn], _: Collections) -> Answer:
+        with (self._home / "searched").open("a", encoding="utf-8") as searched:
             searched.write(question.replace("\n", " ") + "\n")
         return answered(question, earlier)
 
-    serve(TelegramSettings.from_environ(os.environ), home / "mati.db", answer, records, lambda *_: [])
+    def search(self, text: str, top: int, _: Collections) -> tuple[Citation, ...]:
+        return answered(text, ()).citations[:top]
+
+    def records(self, seen: Collections) -> list[RecordRow]:
+        return [RECORD] if seen is None or COLLECTION in seen else []
+
+    def register(self, *_: object) -> list[Listed]:
+        return []
+
+    def revision(self, digest: str, seen: Collections) -> Revision | None:
+        known = REVISION.sha256.startswith(digest) and (seen is None or COLLECTION in seen)
+        return REVISION if known else None
+
+    def original(self, _: str) -> tuple[str, bytes]:
+        return "a.txt", REVISION.text.encode()
 
 
 def answered(question: str, earlier: Sequence[Turn]) -> Answer:
@@ -53,13 +89,6 @@ def answered(question: str, earlier: Sequence[Turn]) -> Answer:
     if "กบจ." in question:
         return Answer("not_found", "หมายถึงหน่วยงานใด", asked=question, unclear="กบจ.", choices=BODIES)
     return Answer("answered", f"{said} {'ง' * 2 * length}", (cited,) * count, searched=3, asked=question)
-
-
-def records(collections: Collections) -> list[RecordRow]:
-    """One record, of one collection."""
-    if collections is not None and COLLECTION not in collections:
-        return []
-    return [RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9, COLLECTION)]
 
 
 if __name__ == "__main__":

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-Collections: TypeAlias = frozenset[str] | None
-"""The collections that may be seen: all of them, those to come included, where None."""
+from assistant.library import Collections
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +9,13 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Message
 
 from assistant.telegram.access import Access
-from assistant.telegram.inbox import Choice, Letter
+from assistant.telegram.letters import Button, Keyboard, Letter, column
 from assistant.telegram.render import text_message
 from assistant.telegram.requests import Request
 from assistant.telegram.roster import ALL, Holder, Roster
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import THAI, Texts
-from assistant.telegram.threads import OwnThread
+from assistant.telegram.threads import InPool, OwnThread
 
 _LET = "let"
 """How the data of a decision's button begins, before the chat and the button's place."""
@@ -32,10 +31,10 @@ class Decision:
     collection: str
 
 
-def decisions_of(chat_id: int, collections: Sequence[str], texts: Texts) -> tuple[Choice, ...]:
+def decisions_of(chat_id: int, collections: Sequence[str], texts: Texts) -> Keyboard:
     """The buttons of a request: everything, each collection, nothing."""
     labels = (texts.let_all, *collections, texts.let_none)
-    return tuple(Choice(label, f"{_LET}:{chat_id}:{place}") for place, label in enumerate(labels))
+    return column(Button(label, f"{_LET}:{chat_id}:{place}") for place, label in enumerate(labels))
 
 
 def read_decision(press: CallbackQuery) -> Decision | None:
@@ -64,7 +63,7 @@ def read_named(text: str, collections: Sequence[str]) -> Decision | None:
 class Admission:
     """What is said to admins, and to those whom they let in."""
 
-    def __init__(self, roster: OwnThread[Roster], sources: Sources) -> None:
+    def __init__(self, roster: OwnThread[Roster], sources: InPool[Sources]) -> None:
         self._roster = roster
         self._sources = sources
 
@@ -74,9 +73,9 @@ class Admission:
         title = " ".join((chat.title or chat.full_name or "").split())
         await self._roster(Roster.request, chat.id, title)
         said = text_message(THAI.asks_in.format(title=title, id=chat.id))
-        choices = decisions_of(chat.id, await self._collections(), THAI)
+        keyboard = decisions_of(chat.id, await self._collections(), THAI)
         admins = await self._roster(lambda roster: sorted(roster.admins))
-        return [Letter(admin, said, choices=choices) for admin in admins]
+        return [Letter(admin, said, keyboard=keyboard) for admin in admins]
 
     async def decided(self, decision: Decision, message: Message, access: Access, texts: Texts) -> list[Letter]:
         """Does what an admin's button says, and tells the admin and the chat; another's button does nothing."""
@@ -99,7 +98,7 @@ class Admission:
     async def commanded(self, request: Request, message: Message, texts: Texts) -> Letter:
         """What /grant, /revoke and /who say to an admin."""
         collections = await self._collections()
-        choices: tuple[Choice, ...] = ()
+        keyboard: Keyboard = ()
         named = read_named(request.text, collections)
         if request.kind == "who":
             line = holders_text(await self._roster(Roster.holders), texts)
@@ -111,12 +110,12 @@ class Admission:
             line = await self._revoked(named, texts)
         elif not named.collection:
             line = texts.which.format(who=await self._who(named.chat_id))
-            choices = decisions_of(named.chat_id, collections, texts)
+            keyboard = decisions_of(named.chat_id, collections, texts)
         elif named.collection in (ALL, *collections):
             line = await self._decide(named, message.chat_id, texts)
         else:
             line = texts.no_collection.format(collections=", ".join(collections))
-        return Letter(message.chat_id, text_message(line), None, message.message_id, choices=choices)
+        return Letter(message.chat_id, text_message(line), None, message.message_id, keyboard=keyboard)
 
     async def _revoked(self, named: Decision, texts: Texts) -> str:
         taken = await self._roster(Roster.revoke, named.chat_id, named.collection or None)
@@ -126,7 +125,8 @@ class Admission:
         return f"{await self._roster(Roster.title, chat_id)} {chat_id}".strip()
 
     async def _collections(self) -> list[str]:
-        return await asyncio.get_running_loop().run_in_executor(self._sources.pool, self._sources.collections)
+        rows = await self._sources(lambda sources: sources.records(None))
+        return sorted({row.collection for row in rows})
 
 
 def _named(collection: str, texts: Texts) -> str:
@@ -138,7 +138,7 @@ def holders_text(holders: Sequence[Holder], texts: Texts) -> str:
     if not holders:
         return texts.nobody
     lines = [_line(holder, texts) for holder in holders[:_SHOWN]]
-    more = [texts.more_records.format(len(holders) - _SHOWN)] if len(holders) > _SHOWN else []
+    more = [texts.more.format(len(holders) - _SHOWN)] if len(holders) > _SHOWN else []
     return "\n".join([*lines, *more])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -21,43 +21,34 @@ from telegram import (
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from assistant.answer import Answer
 from assistant.errors import BadSetting
-from assistant.followups import Turn
-from assistant.registers import Listed
-from assistant.telegram.access import Collections
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.handlers import Conversation, where
 from assistant.telegram.inbox import Inbox
+from assistant.telegram.journal import Journal
+from assistant.telegram.letters import Attachment
 from assistant.telegram.polling import InboxBot
 from assistant.telegram.privacy import keep_out_of_logs
 from assistant.telegram.roster import Roster
 from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import ENGLISH, THAI
-from assistant.telegram.threads import OwnThread
+from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.updates import ChatOrder
-from index.registers import Register
-from index.store import RecordRow
 
 __all__ = ["TelegramSettings", "serve"]
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
-_ANSWERING_THREADS = 2
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.CHOSEN_INLINE_RESULT)
+_THREADS = 2
+"""For whole answers, and as many for what is quick."""
 
 
-def serve(
-    settings: TelegramSettings,
-    database: Path,
-    answer: Callable[[str, Sequence[Turn], Collections], Answer],
-    records: Callable[[Collections], Sequence[RecordRow]],
-    register: Callable[[Register, str, Collections], Sequence[Listed]],
-) -> None:
+def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
     """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.
 
-    The sources are called in threads, two at a time. Raises BadSetting when Telegram refuses the token.
+    Raises BadSetting when Telegram refuses the token.
     """
     keep_out_of_logs(settings.token)
     with ExitStack() as stack:
@@ -65,26 +56,25 @@ def serve(
         stack.callback(inbox.close, Inbox.close)
         roster = OwnThread(lambda: Roster(database, settings.allowed, settings.admins))
         stack.callback(roster.close, Roster.close)
-        pool = stack.enter_context(ThreadPoolExecutor(_ANSWERING_THREADS, thread_name_prefix="answer"))
-        application = build(settings, inbox, roster, Sources(answer, records, register, pool))
+        journal = OwnThread(lambda: Journal(database, settings.kept_days))
+        stack.callback(journal.close, Journal.close)
+        answering, quick = (stack.enter_context(ThreadPoolExecutor(_THREADS, name)) for name in ("answer", "quick"))
+        bot = InboxBot(settings, inbox)
+        start = partial(_start, admins=settings.admins)
+        application = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(start).build()
+        at_once = InPool(sources, quick)
+        delivery = Delivery(bot, inbox, lambda: application.running, partial(_file, at_once))
+        conversation = Conversation(InPool(sources, answering), at_once, roster, inbox, journal, delivery)
+        application.add_handler(TypeHandler(Update, conversation.on_update))
+        application.add_error_handler(_log_error)
         try:
             application.run_polling(bootstrap_retries=-1, drop_pending_updates=False, allowed_updates=ALLOWED_UPDATES)
         except InvalidToken:
             raise BadSetting("Telegram ไม่รับ TELEGRAM_BOT_TOKEN: กรุณาตรวจโทเคนกับ @BotFather") from None
 
 
-def build(
-    settings: TelegramSettings, inbox: OwnThread[Inbox], roster: OwnThread[Roster], sources: Sources
-) -> Application[Any, Any, Any, Any, Any, Any]:
-    """The application, not yet started."""
-    bot = InboxBot(settings, inbox)
-    start = partial(_start, admins=settings.admins)
-    application = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(start).build()
-    delivery = Delivery(bot, inbox, lambda: application.running)
-    conversation = Conversation(sources, roster, inbox, delivery)
-    application.add_handler(TypeHandler(Update, conversation.on_update))
-    application.add_error_handler(_log_error)
-    return application
+async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, bytes]:
+    return await sources(lambda source: source.original(attachment.revision))
 
 
 async def _start(application: Application[Any, Any, Any, Any, Any, Any], admins: Iterable[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-_CLUSTER = regex.compile(r"(?:[เ-ไ](?=[ก-ฮ]))?\X")
+_CLUSTER = regex.compile(r"\X(?:(?<=[เ-ไ])(?=[ก-ฮ])\X)?")
 """A grapheme cluster (UAX 29); a Thai vowel written before its consonant stays with it."""
 
 ELLIPSIS = "…"

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from assistant.telegram.inbox import Inbox, Part
+from assistant.telegram.inbox import Inbox
+from assistant.telegram.letters import Attachment, Button, Keyboard, Part
 from assistant.telegram.threads import OwnThread
 
 log = logging.getLogger(__name__)
@@ -22,15 +33,24 @@ CANDIDATES = 20
 """How many message ids are looked at for a part that may have been delivered."""
 LAST_FAILURES = 3
 """After this many failures a bot that is stopping leaves the part to its next start."""
+_NOT_MODIFIED = "not modified"
+_GONE = re.compile(r"message to edit not found|message can't be edited|no text in the message", re.IGNORECASE)
+"""Why a message cannot be edited that another can take the place of."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+Fetch: TypeAlias = Callable[[Attachment], Awaitable[tuple[str, bytes]]]
+"""An attachment's file name and bytes. Raises KeyError where it is not there."""
 
 
 class Delivery:
     """Sends the parts of updates, in order. ``running`` says whether the bot is not stopping."""
 
-    def __init__(self, bot: ExtBot[None], inbox: OwnThread[Inbox], running: Callable[[], bool]) -> None:
+    def __init__(self, bot: ExtBot[None], inbox: OwnThread[Inbox], running: Callable[[], bool], fetch: Fetch) -> None:
         self._bot = bot
         self._inbox = inbox
         self._running = running
+        self._fetch = fetch
 
     async def deliver(self, update_id: int) -> None:
         """Sends what is left for an update, which is then done. A stopping bot may leave it to its next start."""
@@ -46,7 +66,7 @@ class Delivery:
     async def _attempt(self, part: Part) -> float:
         """Sends the part unless it turns out to have been delivered. Gives the seconds to wait before the next try."""
         try:
-            message_id = await self._find(part) if part.tried else None
+            message_id = await self._find(part) if part.tried and not part.edits else None
             await self._inbox(Inbox.mark_sent, part, message_id or await self._send(part))
         except Forbidden as error:
             log.warning("a chat takes no more messages: %s", error)
@@ -55,6 +75,9 @@ class Delivery:
             await self._inbox(Inbox.move_chat, part.chat_id, moved.new_chat_id)
         except BadRequest as error:
             await self._refused(part, error)
+        except KeyError:
+            log.error("part %d of update %d carries a file that is gone", part.number, part.update_id)
+            await self._inbox(Inbox.drop, part)
         except RetryAfter as error:
             return _seconds(error)
         except TelegramError as error:
@@ -65,19 +88,41 @@ class Delivery:
     async def _send(self, part: Part) -> int:
         await self._inbox(Inbox.mark_tried, part)
         try:
-            message = await self._bot.send_message(
-                part.chat_id,
-                part.plain if part.html is None else part.html,
-                parse_mode=None if part.html is None else ParseMode.HTML,
-                message_thread_id=part.thread_id,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_parameters=_reply_parameters(part),
-                reply_markup=_keyboard(part),
-            )
+            return await self._edit(part, part.edits) if part.edits else (await self._post(part)).message_id
         except (BadRequest, ChatMigrated, RetryAfter):
             await self._inbox(Inbox.mark_refused, part)
             raise
-        return message.message_id
+
+    async def _edit(self, part: Part, message_id: int) -> int:
+        try:
+            await self._bot.edit_message_text(
+                _text(part),
+                part.chat_id,
+                message_id,
+                parse_mode=_mode(part),
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=markup(part.keyboard),
+            )
+        except BadRequest as error:
+            if _NOT_MODIFIED not in error.message.lower():
+                raise
+        return message_id
+
+    async def _post(self, part: Part) -> Message:
+        where: dict[str, Any] = {
+            "chat_id": part.chat_id,
+            "message_thread_id": part.thread_id,
+            "reply_parameters": _reply_parameters(part),
+            "reply_markup": markup(part.keyboard),
+            "parse_mode": _mode(part),
+        }
+        if part.attachment is None:
+            return await self._bot.send_message(text=_text(part), link_preview_options=_NO_PREVIEW, **where)
+        name, data = await self._fetch(part.attachment)
+        file = InputFile(data, name)
+        if part.attachment.kind == "page":
+            return await self._bot.send_photo(photo=file, caption=_text(part), **where)
+        return await self._bot.send_document(document=file, caption=_text(part), **where)
 
     async def _find(self, part: Part) -> int | None:
         """The id under which the part was delivered, if it was."""
@@ -89,13 +134,16 @@ class Delivery:
     async def _is_ours(self, part: Part, message_id: int) -> bool:
         """Whether the bot sent this message: only its own can be edited, and this edit changes nothing."""
         try:
-            await self._bot.edit_message_reply_markup(part.chat_id, message_id, reply_markup=_keyboard(part))
+            await self._bot.edit_message_reply_markup(part.chat_id, message_id, reply_markup=markup(part.keyboard))
         except BadRequest as error:
-            return "not modified" in error.message.lower()
+            return _NOT_MODIFIED in error.message.lower()
         return True
 
     async def _refused(self, part: Part, error: BadRequest) -> None:
         """Markup that Telegram does not take is sent as plain text; what it takes in no form is given up."""
+        if part.edits and _GONE.search(error.message):
+            await self._inbox(Inbox.make_new, part)
+            return
         log.error("Telegram refused part %d of update %d: %s", part.number, part.update_id, error.message)
         await self._inbox(Inbox.drop if part.html is None else Inbox.make_plain, part)
 
@@ -104,10 +152,26 @@ def _reply_parameters(part: Part) -> ReplyParameters | None:
     return None if part.reply_to is None else ReplyParameters(part.reply_to, allow_sending_without_reply=True)
 
 
-def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
-    """One button a row: the names of bodies are long."""
-    rows = [[InlineKeyboardButton(choice.label, callback_data=choice.data)] for choice in part.choices]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _text(part: Part) -> str:
+    return part.plain if part.html is None else part.html
+
+
+def _mode(part: Part) -> ParseMode | None:
+    return None if part.html is None else ParseMode.HTML
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram takes them."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard]) if keyboard else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label,
+        callback_data=button.data or None,
+        url=button.url or None,
+        copy_text=CopyTextButton(button.copy) if button.copy else None,
+    )
 
 
 def _seconds(error: RetryAfter) -> float:

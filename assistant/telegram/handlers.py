@@ -5,32 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from typing import cast
 
-from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatAction, ChatType, MessageLimit
+from telegram import CallbackQuery, ChosenInlineResult, InlineQuery, Message, Update, User
+from telegram.constants import ChatAction, ChatType, MessageLimit, ReactionEmoji
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from assistant.errors import AssistantError
+from assistant.telegram import inline
 from assistant.telegram.access import NOTHING, Access
 from assistant.telegram.admission import Admission, read_decision
-from assistant.telegram.delivery import Delivery
-from assistant.telegram.inbox import Choice, Inbox, Letter
-from assistant.telegram.pages import read_page, register_messages
-from assistant.telegram.pieces import Piece
-from assistant.telegram.render import answer_messages, records_messages, text_message
-from assistant.telegram.requests import ADMIN_COMMANDS, Request, choices_of, read_press, read_request
+from assistant.telegram.commands import Asked, Commands
+from assistant.telegram.delivery import Delivery, markup
+from assistant.telegram.inbox import Inbox
+from assistant.telegram.journal import Journal
+from assistant.telegram.letters import Letter, Reply
+from assistant.telegram.presses import Gone, Press, Presses
+from assistant.telegram.render import text_message
+from assistant.telegram.requests import ADMIN_COMMANDS, read_press, read_request
 from assistant.telegram.roster import Roster
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import Texts, texts_for
-from assistant.telegram.threads import OwnThread
-from assistant.turns import Turns
+from assistant.telegram.threads import InPool, OwnThread
 from index.errors import SearchError
-from index.registers import CLAUSES, Register
 
 log = logging.getLogger(__name__)
 
@@ -38,33 +37,36 @@ _TYPING_AFTER_S = 1.0
 _TYPING_EVERY_S = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is said to a request; ``guarded`` where it may carry what the records say."""
-
-    messages: tuple[Piece, ...]
-    guarded: bool = False
-    choices: tuple[Choice, ...] = ()
-
-
 class Conversation:
-    """Answers updates from the inbox, each once."""
+    """Answers updates from the inbox, each once. ``quick`` is for what does not wait behind whole answers."""
 
     def __init__(
-        self, sources: Sources, roster: OwnThread[Roster], inbox: OwnThread[Inbox], delivery: Delivery
+        self,
+        sources: InPool[Sources],
+        quick: InPool[Sources],
+        roster: OwnThread[Roster],
+        inbox: OwnThread[Inbox],
+        journal: OwnThread[Journal],
+        delivery: Delivery,
     ) -> None:
-        self._sources = sources
+        self._quick = quick
         self._roster = roster
         self._inbox = inbox
         self._delivery = delivery
-        self._admission = Admission(roster, sources)
-        self._turns = Turns()
+        self._admission = Admission(roster, quick)
+        self._presses = Presses(journal, roster, quick)
+        self._commands = Commands(journal, roster, sources, quick)
 
     async def on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answers one update, or goes on where a former process was cut off. Updates may come twice."""
+        if update.inline_query:
+            await self._typed(update.inline_query, context.bot)
+            return
         state = await self._inbox(Inbox.state, update.update_id)
         if state == "done":
             return
+        if update.chosen_inline_result:
+            await self._chosen(update.chosen_inline_result, context.bot)
         message, press = update.message or _pressed(update), update.callback_query
         access = await self._decide(message) if message else NOTHING
         if state == "received" and message:
@@ -78,77 +80,108 @@ class Conversation:
     async def _decide(self, message: Message) -> Access:
         return await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, message.chat_id))
 
+    async def _typed(self, query: InlineQuery, bot: ExtBot[None]) -> None:
+        access = await self._roster(Roster.access, (query.from_user.id,))
+        await inline.answer(query, self._quick, access, await self._texts(query.from_user), bot.username)
+
+    async def _chosen(self, chosen: ChosenInlineResult, bot: ExtBot[None]) -> None:
+        access = await self._roster(Roster.access, (chosen.from_user.id,))
+        await inline.recheck(chosen, self._quick, access, await self._texts(chosen.from_user), bot)
+
+    async def _texts(self, person: User | None) -> Texts:
+        if person is None:
+            return texts_for(None)
+        return texts_for(await self._roster(Roster.language, person.id) or person.language_code)
+
     async def _letters(
         self, message: Message, press: CallbackQuery | None, access: Access, bot: ExtBot[None]
     ) -> Sequence[Letter]:
-        decision = read_decision(press) if press else None
+        person = press.from_user if press else message.from_user
+        texts = await self._texts(person)
+        if press and not read_press(press, bot.bot):
+            return await self._after_press(press, message, access, texts, bot)
         request = read_press(press, bot.bot) if press else read_request(message, bot.bot)
-        sender = press.from_user if press else message.from_user
-        texts = texts_for(sender.language_code if sender else None)
         if press:
-            await _acknowledge(press, "" if request or decision else texts.ask_again)
-        if decision:
-            return await self._admission.decided(decision, message, access, texts)
+            await _acknowledge(press)
         if request is None:
             return ()
         if access.is_stranger:
             return await self._to_stranger(message, texts)
         if request.kind in ADMIN_COMMANDS and access.is_admin:
             return [await self._admission.commanded(request, message, texts)]
-        async with _typing(bot, message):
-            reply = await self._said(request, texts, message, access)
         asked = message.reply_to_message if press and message.reply_to_message else message
-        seen = access if reply.guarded else None
-        return [
-            Letter(message.chat_id, reply.messages, _thread(message), asked.message_id, seen, choices=reply.choices)
-        ]
+        text, who = request.text[: MessageLimit.MAX_TEXT_LENGTH], person.id if person else None
+        group = _is_group(message)
+        wanted = Asked(text, message.chat_id, _thread(message), who, access, texts, bot.username, group)
+        if group and request.kind == "ask" and not press:
+            await _look(bot, message)
+        async with _typing(bot, message):
+            reply = await _guarded(self._commands.reply(request.kind, wanted), texts)
+        return [_letter(reply, message, access, asked.message_id)]
+
+    async def _after_press(
+        self, press: CallbackQuery, message: Message, access: Access, texts: Texts, bot: ExtBot[None]
+    ) -> Sequence[Letter]:
+        """What a pressed button leads to; what is gone and what may not be seen are one line to a person."""
+        decision = read_decision(press)
+        if decision:
+            await _acknowledge(press)
+            return await self._admission.decided(decision, message, access, texts)
+        kind, *values = (press.data or "").split(":")
+        ids = await self._inbox(Inbox.chat_ids, message.chat_id)
+        pressed = Press(tuple(values), ids, press.from_user.id, access, texts, bot.username, _is_group(message))
+        try:
+            reply = await self._presses.reply(kind, pressed)
+        except Gone:
+            await _acknowledge(press, texts.gone)
+            return ()
+        except Exception as error:
+            log.error("a press failed: %s", where(error))
+            await _acknowledge(press, texts.sorry)
+            return ()
+        await _acknowledge(press, reply.notice)
+        if not reply.messages:
+            with suppress(TelegramError):
+                await press.edit_message_reply_markup(markup(reply.keyboard))
+            return ()
+        edits = message.message_id if reply.edits else None
+        if edits is None and reply.shows is not None:
+            edits = await self._inbox(Inbox.shown, reply.shows, message.chat_id)
+        return [_letter(reply, message, access, message.message_id, edits)]
 
     async def _to_stranger(self, message: Message, texts: Texts) -> Sequence[Letter]:
         if await self._inbox(Inbox.is_greeted, message.chat_id):
             return ()
-        line = texts.stranger if message.chat.type == ChatType.PRIVATE else texts.strange_group
+        line = texts.strange_group if _is_group(message) else texts.stranger
         said = text_message(line.format(id=message.chat_id))
         greeting = Letter(message.chat_id, said, _thread(message), message.message_id, greets=True)
         return [greeting, *await self._admission.asked(message)]
 
-    async def _said(self, request: Request, texts: Texts, message: Message, access: Access) -> Reply:
-        if request.kind == "ask" and request.text:
-            return await self._guarded(lambda: self._answered(request.text, texts, message, access), texts)
-        if request.kind == "records":
-            return await self._guarded(
-                lambda: Reply(records_messages(self._sources.records(access.collections), texts), True), texts
-            )
-        if request.kind in CLAUSES:
-            return await self._guarded(lambda: self._listed(request, texts, access), texts)
-        line = {"start": texts.start, "ask": texts.ask_usage, "not_text": texts.not_text}
-        helped = f"{texts.help}\n\n{texts.admin_help}" if access.is_admin else texts.help
-        return Reply(text_message(line.get(request.kind, helped)))
 
-    def _answered(self, question: str, texts: Texts, message: Message, access: Access) -> Reply:
-        chat = message.chat_id, _thread(message), access.collections
-        answer = self._sources.answer(
-            question[: MessageLimit.MAX_TEXT_LENGTH], self._turns.of(chat), access.collections
-        )
-        self._turns.add(chat, answer)
-        messages = answer_messages(answer, texts, message.chat.type != ChatType.PRIVATE)
-        return Reply(messages, True, choices_of(answer))
+async def _guarded(reply: Awaitable[Reply], texts: Texts) -> Reply:
+    """A reply; an error becomes one line for the person and its place for the log."""
+    try:
+        return await reply
+    except (AssistantError, SearchError) as error:
+        log.error("answering failed: %s", where(error))
+        return Reply(text_message(str(error)), True)
+    except Exception as error:
+        log.error("answering failed: %s", where(error))
+        return Reply(text_message(texts.sorry), True)
 
-    def _listed(self, request: Request, texts: Texts, access: Access) -> Reply:
-        register = cast(Register, request.kind)
-        wanted, page = read_page(request.text)
-        rows = self._sources.register(register, wanted, access.collections)
-        return Reply(register_messages(rows, register, wanted, page, texts), True)
 
-    async def _guarded(self, say: Callable[[], Reply], texts: Texts) -> Reply:
-        """What ``say`` gives, made in the pool; an error becomes one line for the person and its place for the log."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._sources.pool, say)
-        except (AssistantError, SearchError) as error:
-            log.error("answering failed: %s", where(error))
-            return Reply(text_message(str(error)), True)
-        except Exception as error:
-            log.error("answering failed: %s", where(error))
-            return Reply(text_message(texts.sorry), True)
+def _letter(reply: Reply, message: Message, access: Access, asked: int, edits: int | None = None) -> Letter:
+    return Letter(
+        message.chat_id,
+        reply.messages,
+        _thread(message),
+        asked,
+        access if reply.guarded else None,
+        keyboard=reply.keyboard,
+        edits=edits,
+        attachment=reply.attachment,
+        shows=reply.shows,
+    )
 
 
 def where(error: BaseException) -> str:
@@ -163,7 +196,17 @@ def _pressed(update: Update) -> Message | None:
     return press.message if press and isinstance(press.message, Message) else None
 
 
-async def _acknowledge(press: CallbackQuery, line: str) -> None:
+def _is_group(message: Message) -> bool:
+    return message.chat.type != ChatType.PRIVATE
+
+
+async def _look(bot: ExtBot[None], message: Message) -> None:
+    """Shows a group at once that its question was seen."""
+    with suppress(TelegramError):
+        await bot.set_message_reaction(message.chat_id, message.message_id, ReactionEmoji.EYES)
+
+
+async def _acknowledge(press: CallbackQuery, line: str = "") -> None:
     """Ends the button's waiting sign; one that was pressed long ago takes no answer."""
     with suppress(TelegramError):
         await press.answer(line or None)

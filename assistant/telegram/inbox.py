@@ -7,25 +7,21 @@ tried and has no id may or may not have been delivered.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
-from sqlite_utils import Database
-
-from assistant.telegram.access import EVERYTHING, Access
-from assistant.telegram.migrations import migrations
-from assistant.telegram.pieces import Piece
+from assistant.telegram.access import Access
+from assistant.telegram.letters import Letter, Part, access_of, part_of, rows_of
+from assistant.telegram.migrations import connected
 
 State = Literal["received", "sending", "done"]
 
 KEPT_S = 2 * 24 * 3600
 """How long a done update is remembered: Telegram repeats none after a day, and may number anew after a week."""
-_BUSY_MS = 10_000
 _SUPERGROUPS = -1_000_000_000_000
 """Chat ids at or below it are supergroups, each with message ids of its own; all other chats share one counter."""
 
@@ -45,52 +41,11 @@ class Received:
     pressed: bool = False
 
 
-class Choice(NamedTuple):
-    """A button: what it says, and what Telegram gives back when it is pressed, at most 64 bytes."""
-
-    label: str
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What is sent to a chat for an update; ``greets`` if it is a stranger's line."""
-
-    chat_id: int
-    messages: tuple[Piece, ...]
-    thread_id: int | None = None
-    reply_to: int | None = None
-    seen: Access | None = None
-    """Under which access it was written, where it may carry what the records say."""
-    greets: bool = False
-    choices: tuple[Choice, ...] = ()
-    """Buttons under the last message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One message of a letter that is not yet known to be delivered; ``html`` is None once Telegram refused it."""
-
-    update_id: int
-    number: int
-    chat_id: int
-    thread_id: int | None
-    reply_to: int | None
-    html: str | None
-    plain: str
-    tried: bool
-    choices: tuple[Choice, ...] = ()
-
-
 class Inbox:
     """The bot's rows in the database. Belongs to the thread that opened it."""
 
     def __init__(self, database: Path) -> None:
-        self._db = Database(database)
-        self._db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.enable_wal()
-        migrations.apply(self._db)
+        self._db = connected(database)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -135,11 +90,10 @@ class Inbox:
             self._db.execute(
                 "UPDATE telegram_updates SET state = 'sending' WHERE update_id = ? AND state = 'received'", (update_id,)
             )
-            for number, part in enumerate(part for letter in letters for part in _parts(letter)):
-                self._db.execute(
-                    "INSERT INTO telegram_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?)",
-                    (update_id, number, *part),
-                )
+            rows = (row for letter in letters for row in rows_of(letter))
+            self._db.table("telegram_parts").insert_all(
+                {"update_id": update_id, "number": number, **row} for number, row in enumerate(rows)
+            )
             for letter in letters:
                 if letter.greets:
                     self._db.execute("UPDATE telegram_chats SET greeted = 1 WHERE chat_id = ?", (letter.chat_id,))
@@ -147,11 +101,11 @@ class Inbox:
     def next_part(self, update_id: int) -> Part | None:
         """The first part that is not known to be delivered."""
         rows = self._rows(
-            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried, choices FROM telegram_parts
-                WHERE update_id = ? AND message_id IS NULL ORDER BY number LIMIT 1""",
+            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried, keyboard, edits, attachment
+                 FROM telegram_parts WHERE update_id = ? AND message_id IS NULL ORDER BY number LIMIT 1""",
             update_id,
         )
-        return _part(rows[0]) if rows else None
+        return part_of(rows[0]) if rows else None
 
     def mark_tried(self, part: Part) -> None:
         """Says that the part is about to be sent: from here it may have been delivered."""
@@ -169,6 +123,19 @@ class Inbox:
         """From now on the part is sent without markup."""
         self._set(part, "html = NULL")
 
+    def make_new(self, part: Part) -> None:
+        """The message that the part was to take the place of is gone: it is sent as a new one."""
+        self._set(part, "edits = NULL")
+
+    def shown(self, answer: int, chat_id: int) -> int | None:
+        """The message in which the chat last saw the context of an answer, where that is still remembered."""
+        rows = self._rows(
+            """SELECT max(message_id) AS id FROM telegram_parts
+                WHERE shows = :answer AND chat_id = :chat AND message_id IS NOT NULL""",
+            {"answer": answer, "chat": chat_id},
+        )
+        return cast("int | None", rows[0]["id"])
+
     def drop(self, part: Part) -> None:
         """Gives the part up."""
         self._db.execute("DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (part.update_id, part.number))
@@ -179,7 +146,7 @@ class Inbox:
             "SELECT number, seen FROM telegram_parts WHERE update_id = ? AND guarded AND message_id IS NULL", update_id
         )
         for row in rows:
-            if not access.covers(_access(row["seen"])):
+            if not access.covers(access_of(row["seen"])):
                 self._db.execute(
                     "DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (update_id, row["number"])
                 )
@@ -249,31 +216,3 @@ class Inbox:
     def _rows(self, sql: str, parameters: int | dict[str, int] | None = None) -> list[dict[str, Any]]:
         values = (parameters,) if isinstance(parameters, int) else parameters
         return list(self._db.query(sql, values))
-
-
-def _parts(letter: Letter) -> Iterator[tuple[object, ...]]:
-    """The rows of a letter: it replies with its first message, and has its buttons under the last."""
-    for place, message in enumerate(letter.messages):
-        last = place == len(letter.messages) - 1
-        yield (
-            letter.chat_id,
-            letter.thread_id,
-            letter.reply_to if place == 0 else None,
-            message.html,
-            message.plain,
-            int(letter.seen is not None),
-            json.dumps(letter.choices, ensure_ascii=False) if last and letter.choices else None,
-            json.dumps(sorted(letter.seen.collections))
-            if letter.seen and letter.seen.collections is not None
-            else None,
-        )
-
-
-def _access(seen: str | None) -> Access:
-    """The access that a part was written under; before it was noted, that was everything."""
-    return EVERYTHING if seen is None else Access(frozenset(json.loads(seen)))
-
-
-def _part(row: dict[str, Any]) -> Part:
-    choices = tuple(Choice(*choice) for choice in json.loads(row["choices"] or "[]"))
-    return Part(**{**row, "tried": bool(row["tried"]), "choices": choices})

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("mati.telegram")
+_BUSY_MS = 10_000
+
+
+def connected(database: Path) -> Database:
+    """A connection to the database with the bot's tables as they are now, for one thread."""
+    db = Database(database)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    db.execute("PRAGMA synchronous = FULL")
+    db.enable_wal()
+    migrations.apply(db)
+    return db
 
 
 @migrations(name="0001_inbox")
@@ -74,3 +87,39 @@ def _access(db: Database) -> None:
         not_null={"title", "asked_at", "waits"},
         strict=True,
     )
+
+
+@migrations(name="0004_answers")
+def _answers(db: Database) -> None:
+    """What was asked and cited (JSON), so that the buttons under an answer work for as long as it is kept.
+
+    Buttons stand in rows; a part may take the place of a message, carry a file, or show the context of an answer.
+    """
+    db.execute(
+        """UPDATE telegram_parts SET choices =
+             (SELECT json_group_array(json_array(json(value))) FROM json_each(choices)) WHERE choices IS NOT NULL"""
+    )
+    db.table("telegram_parts").transform(rename={"choices": "keyboard"})
+    for column, kind in (("edits", int), ("attachment", str), ("shows", int)):
+        db.table("telegram_parts").add_column(column, kind)
+    db.table("telegram_answers").create(
+        {
+            "id": int,
+            "link": str,
+            "chat_id": int,
+            "person": int,
+            "asked_at": float,
+            "question": str,
+            "status": str,
+            "took_ms": int,
+            "citations": str,
+            "register": str,
+            "feedback": str,
+        },
+        pk="id",
+        not_null={"link", "chat_id", "asked_at", "question", "status", "took_ms", "citations"},
+        strict=True,
+    )
+    db.table("telegram_answers").create_index(["link"], unique=True)
+    db.table("telegram_answers").create_index(["person"])
+    db.table("telegram_people").create({"person": int, "language": str}, pk="person", strict=True)

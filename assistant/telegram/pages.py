@@ -1,4 +1,4 @@
-"""The rows of a register -> a page of them as a message, each with where it stands."""
+"""The rows of a register -> a page of them, each with where it stands, and buttons to the other pages."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from assistant.listing import NAMES, line
 from assistant.registers import Listed
 from assistant.telegram.clusters import clip
-from assistant.telegram.pieces import Piece, bold, clean, italic, packed, plain
-from assistant.telegram.render import MESSAGE, text_message
+from assistant.telegram.journal import Entry
+from assistant.telegram.letters import Button, Keyboard, Reply
+from assistant.telegram.pieces import Piece, bold, clean, italic, joined, plain
+from assistant.telegram.render import text_message
 from assistant.telegram.texts import Texts
 from corpus.thai import arabic_digits
 from index.registers import Register
 
+REGISTER = "g"
+"""How the data of a page's button begins, before the entry that chose the rows and the page."""
 ROWS = 10
 """Rows of one page."""
 _AGENDA, _WANTED = 80, 100
@@ -27,23 +31,30 @@ def read_page(text: str) -> tuple[str, int]:
     return (text[: found.start()].strip(), max(1, int(found[1]))) if found else (text.strip(), 1)
 
 
-def register_messages(
-    rows: Sequence[Listed], register: Register, wanted: str, page: int, texts: Texts
-) -> tuple[Piece, ...]:
-    """One page of rows; a page past the last is the last."""
-    shown = clip(clean(wanted), _WANTED)
+def register_reply(
+    rows: Sequence[Listed], entry: Entry, page: int, texts: Texts, register: Register, edits: bool
+) -> Reply:
+    """One page of the rows that an entry chose, with buttons to the others; a page past the last is the last."""
+    shown = clip(clean(entry.question), _WANTED)
     if not rows:
-        return text_message(texts.no_rows.format(wanted=shown))
+        return Reply(text_message(texts.no_rows.format(wanted=shown)), True, edits=edits)
     pages = -(-len(rows) // ROWS)
-    page = min(page, pages)
+    page = max(1, min(page, pages))
     first = (page - 1) * ROWS
     head = texts.register.format(name=NAMES[register], rows=f"{len(rows):,}", page=page, pages=pages)
     blocks = [bold(head), *(_row(number, row) for number, row in enumerate(rows[first : first + ROWS], first + 1))]
-    if page < pages:
-        blocks.append(italic(" ".join(texts.next_page.format(command=register, wanted=shown, page=page + 1).split())))
-    return packed(blocks, MESSAGE)
+    return Reply((joined("\n", blocks),), True, _paging(entry, page, pages, texts), edits=edits)
+
+
+def _paging(entry: Entry, page: int, pages: int, texts: Texts) -> Keyboard:
+    data = f"{REGISTER}:{entry.id}"
+    before = (Button(texts.before, f"{data}:{page - 1}"),) if page > 1 else ()
+    after = (Button(texts.after, f"{data}:{page + 1}"),) if page < pages else ()
+    row = (*before, Button(f"{page}/{pages}", f"{data}:{page}"), *after)
+    return (row,) if pages > 1 else ()
 
 
 def _row(number: int, row: Listed) -> Piece:
     agenda = clip(" ".join(clean(row.item.agenda).split()), _AGENDA)
-    return plain(f"{number}. {clean(line(row))}\n") + italic(f"{agenda} · {clean(row.meeting.name)}")
+    name = clip(clean(row.meeting.name), _WANTED)
+    return plain(f"{number}. {clean(line(row))}\n") + italic(f"{agenda} · {name}")

@@ -36,10 +36,13 @@ class InboxBot(ExtBot[None]):
 
     # the long list of PTB's arguments is handed on as it comes
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401
-        """Fetches updates and stores them. One that cannot be stored is not returned, so Telegram keeps it."""
+        """Fetches updates and stores them. One that cannot be stored is not returned, so Telegram keeps it.
+
+        What is being typed inline is not stored: its answer is of use for seconds.
+        """
         updates = await super().get_updates(*args, **kwargs)
         try:
-            await self._inbox(Inbox.store, [_received(update) for update in updates])
+            await self._inbox(Inbox.store, [_received(update) for update in updates if update.inline_query is None])
         except sqlite3.Error as error:
             raise TelegramError(f"the inbox cannot be written: {error}") from error
         return updates

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from itertools import accumulate, pairwise
@@ -12,15 +11,13 @@ import regex
 
 from assistant.answer import Answer, Citation, Nearest
 from assistant.telegram.clusters import clip, clusters
-from assistant.telegram.pieces import Piece, bold, clean, italic, joined, packed, plain, quoted
+from assistant.telegram.pieces import Piece, bold, clean, italic, packed, plain, quoted
 from assistant.telegram.texts import Texts
-from index.store import RecordRow
 
 MESSAGE = 3500
 """Most code points shown in one message; Telegram takes 4096."""
 LEAD, QUOTE, TITLE, AGENDA = 900, 350, 120, 100
 QUOTES, QUOTES_IN_GROUP = 5, 2
-RECORDS = 20
 
 _MARKER = regex.compile(r" ?\[([0-9]{1,2})\](?=(?: ?\[[0-9]{1,2}\])*\s*(?:\n|\Z))")
 """A citation's number at the end of a line of the lead: elsewhere a record's own brackets may stand."""
@@ -41,18 +38,6 @@ def answer_messages(answer: Answer, texts: Texts, in_group: bool) -> tuple[Piece
 def text_message(text: str) -> tuple[Piece, ...]:
     """One short message of the bot's own."""
     return (plain(clip(text, MESSAGE)),)
-
-
-def records_messages(records: Sequence[RecordRow], texts: Texts) -> tuple[Piece, ...]:
-    """The newest records by date in one message, and how many more there are."""
-    if not records:
-        return text_message(texts.no_records)
-    newest = sorted(records, key=lambda record: (record.date or date.min, record.title), reverse=True)
-    lines = [bold(texts.records.format(f"{len(records):,}"))]
-    lines += [_record(record, texts) for record in newest[:RECORDS]]
-    if len(newest) > RECORDS:
-        lines.append(italic(texts.more_records.format(f"{len(newest) - RECORDS:,}")))
-    return (joined("\n", lines),)
 
 
 def _lead(answer: Answer, shown: int, texts: Texts) -> Piece:
@@ -81,7 +66,12 @@ def _marked(text: str, cited: int, shown: int) -> Piece:
 
 def _citation(number: int, citation: Citation, texts: Texts) -> Piece:
     said = plain(" ") + _marked_quote(citation) + plain("\n")
-    return quoted(bold(f"[{number}]") + said + italic(_source(citation, texts)))
+    return quoted(bold(f"[{number}]") + said + italic(source_of(citation, texts)))
+
+
+def standing_quote(citation: Citation, texts: Texts) -> Piece:
+    """A quote with its source, as a message of its own."""
+    return quoted(_marked_quote(citation) + plain("\n") + italic(source_of(citation, texts)))
 
 
 def _marked_quote(citation: Citation) -> Piece:
@@ -100,25 +90,27 @@ def _marked_quote(citation: Citation) -> Piece:
     return reduce(add, [bold(part) if number % 2 else plain(part) for number, part in enumerate(parts)], plain(""))
 
 
-def _source(citation: Citation, texts: Texts) -> str:
-    page = texts.page.format(citation.page) if citation.page is not None else ""
-    return _dotted(_title(citation.title), _day(citation.meeting_date, texts), _agenda(citation.agenda, texts), page)
+def source(title: str, day: date | None, agenda: str, page: int | None, texts: Texts) -> str:
+    """Where something stands, in one line: the meeting, its day, the agenda item and the page, as far as they are."""
+    on_page = texts.page.format(page) if page is not None else ""
+    return _dotted(_title(title), _day(day, texts), _agenda(agenda, texts), on_page)
+
+
+def source_of(citation: Citation, texts: Texts) -> str:
+    """Where a citation stands."""
+    return source(citation.title, citation.meeting_date, citation.agenda, citation.page, texts)
 
 
 def _nearest(near: Nearest, texts: Texts) -> Piece:
-    return plain("• " + _dotted(_title(near.title), _day(near.meeting_date, texts), _agenda(near.agenda, texts)))
-
-
-def _record(record: RecordRow, texts: Texts) -> Piece:
-    return plain("• " + _dotted(_title(record.title), _day(record.date, texts), texts.record.format(record.items)))
+    return plain("• " + source(near.title, near.meeting_date, near.agenda, None, texts))
 
 
 def _title(title: str) -> str:
-    return clip(_one_line(title), TITLE)
+    return clip(one_line(title), TITLE)
 
 
 def _agenda(agenda: str, texts: Texts) -> str:
-    line = clip(_one_line(agenda), AGENDA)
+    line = clip(one_line(agenda), AGENDA)
     return texts.agenda.format(line) if line[:1].isdigit() else line
 
 
@@ -126,7 +118,8 @@ def _day(day: date | None, texts: Texts) -> str:
     return texts.day(day) if day else ""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without its line ends and what a message cannot carry."""
     return " ".join(clean(text).split())
 
 

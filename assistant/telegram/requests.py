@@ -10,9 +10,23 @@ from telegram.constants import ChatType
 
 from assistant.ambiguity import clarified
 from assistant.answer import Answer
-from assistant.telegram.inbox import Choice
+from assistant.telegram.letters import Button, Keyboard, column
 
-Command = Literal["start", "help", "ask", "records", "decisions", "roles", "budget", "grant", "revoke", "who"]
+Command = Literal[
+    "start",
+    "help",
+    "ask",
+    "records",
+    "latest",
+    "decisions",
+    "roles",
+    "budget",
+    "lang",
+    "forget_me",
+    "grant",
+    "revoke",
+    "who",
+]
 Kind = Literal[Command, "not_text"]
 ADMIN_COMMANDS: frozenset[Kind] = frozenset(("grant", "revoke", "who"))
 """Commands that admins have, in their private chats."""
@@ -53,9 +67,9 @@ def read_press(press: CallbackQuery, me: User) -> Request | None:
     return Request("ask", clarified(asked.text, short, labels[int(chosen)]))
 
 
-def choices_of(answer: Answer) -> tuple[Choice, ...]:
+def choices_of(answer: Answer) -> Keyboard:
     """A button for each body that a short form of the question may stand for."""
-    return tuple(Choice(full, f"{MEANS}{number} {answer.unclear}") for number, full in enumerate(answer.choices))
+    return column(Button(full, f"{MEANS}{number} {answer.unclear}") for number, full in enumerate(answer.choices))
 
 
 def _private(message: Message, me: User) -> Request | None:

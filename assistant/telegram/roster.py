@@ -10,14 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from assistant.telegram.access import EVERYTHING, NOTHING, Access
-from assistant.telegram.migrations import migrations
+from assistant.telegram.migrations import connected
 
 ALL = "*"
 """The collection of a grant that covers every collection, those to come included."""
-_BUSY_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,7 @@ class Roster:
     """The grants. Belongs to the thread that opened it."""
 
     def __init__(self, database: Path, allowed: Iterable[int] = (), admins: Iterable[int] = ()) -> None:
-        self._db = Database(database)
-        self._db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.enable_wal()
-        migrations.apply(self._db)
+        self._db = connected(database)
         self._allowed = frozenset(allowed)
         self.admins = frozenset(admins)
 
@@ -90,6 +83,15 @@ class Roster:
         """The name of a chat that asked to be let in, "" for another."""
         rows = list(self._db.query("SELECT title FROM telegram_requests WHERE chat_id = ?", [chat_id]))
         return str(rows[0]["title"]) if rows else ""
+
+    def language(self, person: int) -> str | None:
+        """The language that a person chose; None where Telegram's is theirs."""
+        rows = list(self._db.query("SELECT language FROM telegram_people WHERE person = ?", [person]))
+        return rows[0]["language"] if rows else None
+
+    def set_language(self, person: int, language: str | None) -> None:
+        """Notes the language that a person chose."""
+        self._db.table("telegram_people").upsert({"person": person, "language": language}, pk="person")
 
     def holders(self) -> list[Holder]:
         """All who hold a grant or wait for one, those who wait last."""

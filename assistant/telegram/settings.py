@@ -21,15 +21,18 @@ class TelegramSettings:
     api: str = TELEGRAM
     allowed: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
+    kept_days: int = 0
+    """Days for which questions and what they were answered from are kept; 0 is for ever."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> TelegramSettings:
-        """Reads TELEGRAM_BOT_TOKEN, MATI_TELEGRAM_API, MATI_ALLOWED and MATI_ADMINS. Raises BadSetting."""
+        """Reads TELEGRAM_BOT_TOKEN and the bot's MATI_ settings. Raises BadSetting."""
         return cls(
             token=_token(environ),
             api=_api(environ),
             allowed=_ids(environ, "MATI_ALLOWED"),
             admins=_ids(environ, "MATI_ADMINS"),
+            kept_days=_days(environ),
         )
 
 
@@ -55,3 +58,10 @@ def _ids(environ: Mapping[str, str], name: str) -> frozenset[int]:
         return frozenset(int(word) for word in written)
     except ValueError:
         raise BadSetting(f"{name} ไม่ถูกต้อง: ต้องเป็นรหัสตัวเลขคั่นด้วยจุลภาค เช่น 12345678,-1001234567890") from None
+
+
+def _days(environ: Mapping[str, str]) -> int:
+    written = environ.get("MATI_KEPT_DAYS", "").strip() or "0"
+    if not re.fullmatch(r"\d{1,5}", written):
+        raise BadSetting("MATI_KEPT_DAYS ไม่ถูกต้อง: ต้องเป็นจำนวนวัน เช่น 365 หรือ 0 เมื่อไม่ให้ลบ")
+    return int(written)

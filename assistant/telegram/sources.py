@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.followups import Turn
+from assistant.library import Collections
 from assistant.registers import Listed
-from assistant.telegram.access import Collections
+from corpus.record import Revision
 from index.registers import Register
 from index.store import RecordRow
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Slow calls, made in ``pool``, each within the collections that the asker may see."""
+class Sources(Protocol):
+    """What the records say, each call within the collections that may be seen. Slow; any number of threads may ask."""
 
-    answer: Callable[[str, Sequence[Turn], Collections], Answer]
-    records: Callable[[Collections], Sequence[RecordRow]]
-    register: Callable[[Register, str, Collections], Sequence[Listed]]
-    pool: ThreadPoolExecutor
+    def answer(self, question: str, earlier: Sequence[Turn], seen: Collections) -> Answer:
+        """The answer to a question; ``earlier`` are those of its chat before it. Raises SearchError."""
 
-    def collections(self) -> list[str]:
-        """The names of all collections, in order."""
-        return sorted({record.collection for record in self.records(None)})
+    def search(self, text: str, top: int, seen: Collections) -> tuple[Citation, ...]:
+        """The excerpts nearest to a text, best first. Raises SearchError."""
+
+    def records(self, seen: Collections) -> Sequence[RecordRow]:
+        """The live records."""
+
+    def register(self, register: Register, wanted: str, seen: Collections) -> Sequence[Listed]:
+        """The rows of a register that plain words choose. Raises SearchError."""
+
+    def revision(self, digest: str, seen: Collections) -> Revision | None:
+        """A stored revision by the first digits of its digest; None where there is none, or none that may be seen."""
+
+    def original(self, revision: str) -> tuple[str, bytes]:
+        """The name and the bytes of a revision's file. Raises KeyError."""

@@ -13,6 +13,7 @@ from corpus.dates import thai_date
 class Texts:
     """One language. Strings with fields are filled by ``str.format``."""
 
+    name: str
     start: str
     help: str
     ask_usage: str
@@ -46,11 +47,41 @@ class Texts:
     searched: str
     records: str
     record: str
-    more_records: str
+    more: str
     no_records: str
     register: str
     no_rows: str
-    next_page: str
+    number: str
+    of_year: str
+    by_year: str
+    by_body: str
+    every_year: str
+    every_body: str
+    agenda_of: str
+    back: str
+    before: str
+    after: str
+    context: str
+    copy: str
+    original: str
+    page_picture: str
+    replaced: str
+    all_rows: str
+    in_private: str
+    ask_in_private: str
+    open_in_private: str
+    gone: str
+    thanks: str
+    reasons: tuple[str, str, str, str]
+    """Why an answer did not help: the wrong matter, not whole, out of date, wrongly cited."""
+    which_language: str
+    language_set: str
+    forget: str
+    forget_what: str
+    forget_in_private: str
+    forgotten: str
+    year: Callable[[int], str]
+    """A year of the Buddhist era as the language writes it."""
     day: Callable[[date], str]
     commands: tuple[tuple[str, str], ...]
     admin_help: str
@@ -67,12 +98,15 @@ _MONTHS = (
 )
 
 THAI = Texts(
+    name="ไทย",
     start="สวัสดี พิมพ์คำถามเกี่ยวกับบันทึกการประชุมได้เลย คำตอบจะมาพร้อมข้อความอ้างอิงคำต่อคำ · /help วิธีใช้",
     help=(
         "ถาม: พิมพ์คำถามในแชทส่วนตัว หรือ /ask ตามด้วยคำถาม\n"
         "ในกลุ่ม: ใช้ /ask ตอบกลับข้อความของบอต หรือกล่าวถึงชื่อบอต\n"
-        "/records แสดงบันทึกที่มี\n"
+        "/records เปิดดูบันทึกตามปีและคณะ เช่น /records 2564 · /latest การประชุมล่าสุด\n"
         "/decisions /roles /budget ทะเบียนมติ หน้าที่ และวงเงิน ตามด้วยคำกรอง เช่น /budget เกิน 1,000 ล้านบาท ปี 2564\n"
+        "ในแชทใดก็ได้: พิมพ์ชื่อบอตตามด้วยคำค้น แล้วเลือกข้อความอ้างอิงที่ต้องการส่ง\n"
+        "/lang เปลี่ยนภาษา · /forget_me ลบคำถามของคุณ\n"
         "ถ้าบันทึกไม่ได้กล่าวถึง บอตจะบอกว่าไม่พบ และไม่คาดเดา"
     ),
     ask_usage="กรุณาพิมพ์คำถามต่อท้าย เช่น /ask ที่ประชุมมีมติเรื่องงบประมาณอย่างไร",
@@ -106,18 +140,49 @@ THAI = Texts(
     searched="ค้นจาก {} การประชุม",
     records="บันทึกที่มี {} รายการ",
     record="{} เรื่อง",
-    more_records="และอีก {} รายการ",
+    more="และอีก {} รายการ",
     no_records="ยังไม่มีบันทึกการประชุม กรุณาแจ้งผู้ดูแลให้เพิ่ม",
     register="ทะเบียน{name}: {rows} รายการ หน้า {page} จาก {pages}",
     no_rows="ไม่พบรายการที่ตรงกับ “{wanted}” ลองใช้คำที่กว้างขึ้น เช่น ตัดปีหรือจำนวนเงินออก",
-    next_page="หน้าถัดไป: /{command} {wanted} หน้า {page}",
+    number="ครั้งที่ {}",
+    of_year="ปี {}",
+    by_year="เลือกปี",
+    by_body="เลือกคณะ",
+    every_year="ทุกปี",
+    every_body="ทุกคณะ",
+    agenda_of="‹ ระเบียบวาระ",
+    back="‹ บันทึกทั้งหมด",
+    before="‹ ก่อนหน้า",
+    after="ถัดไป ›",
+    context="{} ดูบริบท",
+    copy="📋 คัดลอกอ้างอิง",
+    original="📄 ไฟล์ต้นฉบับ",
+    page_picture="🖼 หน้าเอกสาร",
+    replaced="บันทึกฉบับนี้มีฉบับใหม่แล้ว",
+    all_rows="ดูทุกรายการ",
+    in_private="ถามต่อในแชทส่วนตัว",
+    ask_in_private="ถามในแชทส่วนตัว",
+    open_in_private="ดูบริบท",
+    gone="รายการนี้ไม่อยู่แล้ว กรุณาถามใหม่",
+    thanks="ขอบคุณ บันทึกความเห็นแล้ว",
+    reasons=("ผิดเรื่อง", "ไม่ครบ", "ไม่ใช่ล่าสุด", "อ้างอิงผิด"),
+    which_language="เลือกภาษา · Choose a language",
+    language_set="ใช้ภาษาไทยแล้ว",
+    forget="ลบคำถามของฉัน",
+    forget_what="กดปุ่มเพื่อลบคำถามทั้งหมดของคุณที่บอตเก็บไว้ ปุ่มใต้คำตอบเก่าจะใช้ไม่ได้อีก",
+    forget_in_private="กรุณาพิมพ์ /forget_me ในแชทส่วนตัว",
+    forgotten="ลบคำถามของคุณแล้ว {} รายการ",
+    year=str,
     day=thai_date,
     commands=(
         ("ask", "ถามจากบันทึกการประชุม"),
-        ("records", "บันทึกการประชุมที่มี"),
+        ("records", "บันทึกการประชุม ตามปีและคณะ"),
+        ("latest", "การประชุมล่าสุด"),
         ("decisions", "ทะเบียนมติ กรองด้วยคำ เช่น งบกลาง ปี 2564"),
         ("roles", "ทะเบียนบทบาทหน้าที่ของหน่วยงาน"),
         ("budget", "ทะเบียนวงเงิน เช่น เกิน 1,000 ล้านบาท"),
+        ("lang", "ภาษา · Language"),
+        ("forget_me", "ลบคำถามของฉัน"),
         ("help", "วิธีใช้"),
     ),
     admin_help=(
@@ -132,12 +197,15 @@ THAI = Texts(
 )
 
 ENGLISH = Texts(
+    name="English",
     start="Hello. Type a question about the meeting records; answers come with verbatim excerpts. · /help",
     help=(
         "Ask: type a question in the private chat, or /ask and the question\n"
         "In groups: /ask, a reply to the bot, or a mention of it\n"
-        "/records lists the records\n"
+        "/records opens the records by year and body, as in /records 2564 · /latest the newest meeting\n"
         "/decisions /roles /budget: the registers, filtered by words, as in /budget เกิน 1,000 ล้านบาท ปี 2564\n"
+        "In any chat: the bot's name and a few words, then choose the excerpt to send\n"
+        "/lang the language · /forget_me deletes your questions\n"
         "When the records do not say, the bot says so; it never guesses"
     ),
     ask_usage="Please write the question after the command, for example: /ask what was decided about the budget",
@@ -171,18 +239,49 @@ ENGLISH = Texts(
     searched="Searched {} meetings",
     records="Records: {}",
     record="{} items",
-    more_records="and {} more",
+    more="and {} more",
     no_records="There are no meeting records yet. Please ask the admin to add them.",
     register="{name}: {rows} rows, page {page} of {pages}",
     no_rows="Nothing matches “{wanted}”. Try wider words, without the year or the amount.",
-    next_page="Next page: /{command} {wanted} หน้า {page}",
+    number="No. {}",
+    of_year="{}",
+    by_year="By year",
+    by_body="By body",
+    every_year="All years",
+    every_body="All bodies",
+    agenda_of="‹ Agenda",
+    back="‹ All records",
+    before="‹ Back",
+    after="Next ›",
+    context="{} context",
+    copy="📋 Copy citation",
+    original="📄 Original file",
+    page_picture="🖼 Page",
+    replaced="This record has a newer version",
+    all_rows="All rows",
+    in_private="Go on in private",
+    ask_in_private="Ask in private",
+    open_in_private="Context",
+    gone="This is gone. Please ask again.",
+    thanks="Thank you, noted",
+    reasons=("Wrong matter", "Not complete", "Out of date", "Wrong citation"),
+    which_language="เลือกภาษา · Choose a language",
+    language_set="English it is",
+    forget="Delete what I asked",
+    forget_what="Press to delete all questions of yours that the bot keeps. Buttons under old answers will end.",
+    forget_in_private="Please write /forget_me in the private chat",
+    forgotten="Deleted: {} of your questions",
+    year=lambda year: str(year - 543),
     day=_english_date,
     commands=(
         ("ask", "Ask the meeting records"),
-        ("records", "The meeting records there are"),
+        ("records", "The meeting records, by year and body"),
+        ("latest", "The newest meeting"),
         ("decisions", "Decisions, by words or year"),
         ("roles", "Who has to do what"),
         ("budget", "Amounts and shares, by words or size"),
+        ("lang", "Language · ภาษา"),
+        ("forget_me", "Delete what I asked"),
         ("help", "How to use this"),
     ),
     admin_help=(
@@ -195,6 +294,9 @@ ENGLISH = Texts(
         ("who", "Who sees which records"),
     ),
 )
+
+
+LANGUAGES = {"th": THAI, "en": ENGLISH}
 
 
 def texts_for(language_code: str | None) -> Texts:

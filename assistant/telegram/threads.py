@@ -29,3 +29,15 @@ class OwnThread(Generic[T]):
         """Makes the last call, and ends the thread."""
         self._executor.submit(last, self._value).result()
         self._executor.shutdown()
+
+
+class InPool(Generic[T]):
+    """A value that any thread may use, called from the event loop in the threads of a pool."""
+
+    def __init__(self, value: T, pool: ThreadPoolExecutor) -> None:
+        self._value = value
+        self._pool = pool
+
+    async def __call__(self, call: Callable[[T], R]) -> R:
+        """``call(value)`` in a thread of the pool, awaited."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, call, self._value)

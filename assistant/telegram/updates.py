@@ -19,12 +19,11 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(_AT_ONCE)
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Waits for the chat's turn; a lock serves those who wait in order."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        turn = self._turns.setdefault(chat.id if chat else 0, asyncio.Lock())
+        turn = self._turns.setdefault(_whose(update), asyncio.Lock())
         async with turn:
             await coroutine
 
@@ -33,3 +32,11 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to release."""
+
+
+def _whose(update: object) -> object:
+    """Whose turn an update waits for: its chat's, or, for what is typed inline, its person's."""
+    if not isinstance(update, Update):
+        return None
+    chat, person = update.effective_chat, update.effective_user
+    return chat.id if chat else ("inline", person.id if person else 0)

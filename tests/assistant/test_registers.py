@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,8 @@ from assistant.export import export
 from assistant.reader import Reader
 from assistant.registers import Listed, read_filter, read_listing
 from assistant.respond import Responder
-from assistant.telegram.pages import read_page, register_messages
+from assistant.telegram.journal import Entry
+from assistant.telegram.pages import read_page, register_reply
 from assistant.telegram.texts import THAI
 from index.abbreviations import Abbreviations
 from index.encoder import Encoder
@@ -144,16 +146,19 @@ def test_the_page_stands_at_the_end_of_a_filter(text: str, wanted: str, page: in
     assert read_page(text) == (wanted, page)
 
 
-def test_pages_hold_ten_rows_each_and_name_the_next(responder: Responder) -> None:
+def test_pages_hold_ten_rows_each_with_buttons_to_those_beside(responder: Responder) -> None:
     rows: list[Listed] = responder.register("decisions", "")
     pages = -(-len(rows) // 10)
+    entry = Entry(5, 5, "", "answered", register="decisions", id=7)
     seen: list[str] = []
     for page in range(1, pages + 1):
-        (message,) = register_messages(rows, "decisions", "", page, THAI)
-        seen += re.findall(r"^(\d+)\. \d{1,2} ", message.plain, re.MULTILINE)
-        assert (f"/decisions หน้า {page + 1}" in message.plain) == (page < pages)
+        reply = register_reply(rows, entry, page, THAI, "decisions", edits=False)
+        seen += re.findall(r"^(\d+)\. \d{1,2} ", reply.messages[0].plain, re.MULTILINE)
+        data = {button.data for row in reply.keyboard for button in row}
+        assert (f"g:7:{page + 1}" in data) == (page < pages)
+        assert (f"g:7:{page - 1}" in data) == (page > 1)
     assert seen == [str(number) for number in range(1, len(rows) + 1)]
-    (past,) = register_messages(rows, "decisions", "", 999, THAI)
-    assert f"หน้า {pages} จาก {pages}" in past.plain
-    (none,) = register_messages([], "budget", "<b>ไม่มี", 1, THAI)
-    assert "<b>ไม่มี" in none.plain
+    past = register_reply(rows, entry, 999, THAI, "decisions", edits=False)
+    assert f"หน้า {pages} จาก {pages}" in past.messages[0].plain
+    none = register_reply([], replace(entry, question="<b>ไม่มี"), 1, THAI, "budget", edits=False)
+    assert "<b>ไม่มี" in none.messages[0].plain

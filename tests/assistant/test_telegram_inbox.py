@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from assistant.telegram.access import EVERYTHING, NOTHING, Access
-from assistant.telegram.inbox import KEPT_S, Inbox, Letter, Part, Received
+from assistant.telegram.inbox import KEPT_S, Inbox, Received
+from assistant.telegram.letters import Letter, Part
 from assistant.telegram.pieces import plain
 
 PRIVATE, OTHER, GROUP, SUPERGROUP = 5, 6, -400, -1001234567890

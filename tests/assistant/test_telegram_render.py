@@ -17,12 +17,9 @@ from assistant.telegram.pieces import Piece, clean, packed, plain
 from assistant.telegram.render import (
     MESSAGE,
     QUOTE,
-    RECORDS,
     answer_messages,
-    records_messages,
 )
 from assistant.telegram.texts import ENGLISH, THAI, Texts, texts_for
-from index.store import RecordRow
 
 CITATION = Citation(
     quote="ให้จัดสรรไม่เกินร้อยละ 5 ของงบประมาณ",
@@ -127,20 +124,6 @@ def test_five_long_quotes_go_on_in_a_second_message() -> None:
     assert len(messages) == 2
     assert sum(message.plain.count("“") for message in messages) == 5
     assert all(entity_kinds(message.html) for message in messages)
-
-
-def test_records_are_listed_newest_first_and_bounded() -> None:
-    rows = [RecordRow(f"{n}", "", f"การประชุม {n} <b>", date(2000 + n, 1, 1), n, 0, "คณะ") for n in range(RECORDS + 5)]
-    (message,) = records_messages([*rows, RecordRow("x", "", "ไม่มีวันที่", None, 1, 0, "คณะ")], THAI)
-    lines = message.plain.split("\n")
-    assert lines[0] == "บันทึกที่มี 26 รายการ"
-    assert lines[1] == "• การประชุม 24 <b> · 1 มกราคม 2567 · 24 เรื่อง"
-    assert lines[-1] == "และอีก 6 รายการ"
-    assert parsed(message.html)["text"] == message.plain
-
-
-def test_no_records_says_what_to_do() -> None:
-    assert records_messages([], THAI)[0].plain == THAI.no_records
 
 
 @pytest.mark.parametrize(

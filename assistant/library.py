@@ -1,0 +1,67 @@
+"""What a person may see of the records: answers, excerpts, lists and texts, always within their collections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from assistant.answer import Answer, Citation
+from assistant.followups import Turn
+from assistant.registers import Listed
+from assistant.respond import Responder
+from corpus.record import Revision
+from index.collection import collection_of
+from index.registers import Register
+from index.store import RecordRow, Store
+
+Collections: TypeAlias = frozenset[str] | None
+"""The collections that may be seen: all of them, those to come included, where None."""
+
+_PARTS = 8
+"""Sets of collections that are kept open for those who may see no others."""
+_DIGITS = 12
+"""The fewest digits by which a revision is asked for."""
+
+
+class Library:
+    """One data folder's records. Any number of threads may ask at once."""
+
+    def __init__(self, store: Store, responder: Responder) -> None:
+        self._store = store
+        self._responder = responder
+        self._part = lru_cache(_PARTS)(responder.seeing)
+
+    def answer(self, question: str, earlier: Sequence[Turn], seen: Collections) -> Answer:
+        """The answer to a question; ``earlier`` are those of its chat before it. Raises SearchError."""
+        return self._within(seen).answer(question, earlier)
+
+    def search(self, text: str, top: int, seen: Collections) -> tuple[Citation, ...]:
+        """The excerpts nearest to a text, best first. Raises SearchError."""
+        return self._within(seen).excerpts(text, top)
+
+    def records(self, seen: Collections) -> Sequence[RecordRow]:
+        """The live records."""
+        return self._store.records(seen)
+
+    def register(self, register: Register, wanted: str, seen: Collections) -> Sequence[Listed]:
+        """The rows of a register that plain words choose. Raises SearchError."""
+        return self._within(seen).register(register, wanted)
+
+    def revision(self, digest: str, seen: Collections) -> Revision | None:
+        """A stored revision by the first digits of its digest; None where there is none, or none that may be seen.
+
+        It may have been replaced since: what cites it can still be opened.
+        """
+        found = self._store.find_revision(digest) if len(digest) >= _DIGITS else None
+        if found is None:
+            return None
+        revision = self._store.revision(found)
+        return revision if seen is None or collection_of(revision.meeting.body) in seen else None
+
+    def original(self, revision: str) -> tuple[str, bytes]:
+        """The name and the bytes of a revision's file. Raises KeyError."""
+        return self._store.revision(revision).name, self._store.original(revision)
+
+    def _within(self, seen: Collections) -> Responder:
+        return self._responder if seen is None else self._part(seen)
