@@ -55,6 +55,8 @@ def send_message_draft(account: Account, params: Json) -> bool:
 @method("editMessageText")
 def edit_message_text(account: Account, params: Json) -> Json | bool:
     """A new text, and the keyboard given with it or none."""
+    if params.get("inline_message_id"):
+        return _edit_inline(account, params)
     chat = account.chat(params)
     message = _editable(account, chat, params)
     if message.content:
@@ -104,6 +106,18 @@ def _editable(account: Account, chat: Chat, params: Json) -> Message:
         raise bad_request("message can't be edited")
     account.gate.admit(chat.id)
     return message
+
+
+def _edit_inline(account: Account, params: Json) -> bool:
+    """A new text for a message that was sent through the bot. Raises ApiError."""
+    if params["inline_message_id"] not in account.world.inline:
+        raise bad_request("MESSAGE_ID_INVALID")
+    chat_id, message_id = account.world.inline[params["inline_message_id"]]
+    chat = account.world.chats[chat_id]
+    text, entities = rules.message_text(params)
+    markup = rules.keyboard(params.get("reply_markup"))
+    _changed(chat, chat.history[message_id], text=text, entities=entities, reply_markup=markup)
+    return True
 
 
 def _changed(chat: Chat, message: Message, **changes: object) -> Json:

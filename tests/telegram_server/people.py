@@ -124,7 +124,11 @@ class Room:
             next(self._chat.ids), self.id, user, result.get("text", ""), tuple(result.get("entities", ())),
             reply_markup=result["reply_markup"], via_bot=self._account.world.bot,
         )  # fmt: skip
-        return self._publish(message)
+        sent = self._publish(message)
+        named = {"inline_message_id": self._account.world.name(sent)} if sent.reply_markup else {}
+        chosen = {"result_id": result_id, "from": user.to_json(), "query": query.text, **named}
+        self._account.tell("chosen_inline_result", chosen)
+        return sent
 
     def _publish(self, message: Message, kind: str = "message") -> Message:
         """Adds a message to the chat and tells the bot, if it may know."""

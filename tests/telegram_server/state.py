@@ -183,10 +183,18 @@ class World:
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    inline: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The chats and ids of messages that were sent through the bot, by their inline ids."""
     _user_ids: count[int] = field(default_factory=lambda: count(5_100_000_001))
     _group_ids: count[int] = field(default_factory=lambda: count(4_200_001))
     _shared_ids: count[int] = field(default_factory=lambda: count(101))
     _file_numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def name(self, message: Message) -> str:
+        """The id by which the bot may edit a message that was sent through it, wherever that stands."""
+        name = f"AgAAAC{len(self.inline):010d}"
+        self.inline[name] = message.chat_id, message.message_id
+        return name
 
     def new_user(self, name: str, language_code: str | None, username: str | None) -> User:
         """A person who has not met the bot yet."""

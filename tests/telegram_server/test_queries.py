@@ -63,6 +63,21 @@ class TestQueries:
         reason = refused(server, lambda bot: bot.edit_message_text("ข", chat.id, message.message_id))
         assert reason == "message can't be edited"
 
+    def test_an_inline_result_with_buttons_can_be_changed_by_the_id_that_its_choice_tells(
+        self, server: TelegramServer, user: User, chat: PrivateChat
+    ) -> None:
+        ask(server, lambda bot: bot.get_updates(allowed_updates=["inline_query", "chosen_inline_result"]))
+        query = server.inline(user, "งบ")
+        ask(server, lambda bot: bot.answer_inline_query(query.id, [article(1, "ก", button("ไป", "1"))]))
+        chat.pick(user, query, "1")
+        chosen = updates(server)[-1].chosen_inline_result
+        assert chosen
+        assert (chosen.result_id, chosen.query) == ("1", "งบ")
+        name = chosen.inline_message_id
+        ask(server, lambda bot: bot.edit_message_text("ข", inline_message_id=name))
+        assert chat.history[-1].text == "ข"
+        assert refused(server, lambda bot: bot.edit_message_text("ค", inline_message_id="x")) == "MESSAGE_ID_INVALID"
+
     @pytest.mark.parametrize(
         ("results", "reason"),
         [
