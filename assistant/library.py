@@ -59,6 +59,19 @@ class Library:
         revision = self._store.revision(found)
         return revision if seen is None or collection_of(revision.meeting.body) in seen else None
 
+    def generation(self) -> int:
+        """The number of the live generation, 0 where there is none."""
+        return self._store.live_id() or 0
+
+    def arrived(self, since: int, seen: Collections) -> frozenset[str]:
+        """The revisions of the live generation that an earlier one did not have."""
+        before = set(self._store.generation(since).revisions) if since else set[str]()
+        return frozenset(row.revision for row in self._store.records(seen)) - before
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The places of questions that are near to each other in meaning, the largest group first."""
+        return self._responder.alike(questions)
+
     def original(self, revision: str) -> tuple[str, bytes]:
         """The name and the bytes of a revision's file. Raises KeyError."""
         return self._store.revision(revision).name, self._store.original(revision)

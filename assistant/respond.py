@@ -15,6 +15,7 @@ from assistant.cite import cite
 from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
 from assistant.evidence import SHAPES, Evidence, excerpt, find_evidence
 from assistant.followups import Turn, resolve
+from assistant.likeness import groups
 from assistant.listing import lead
 from assistant.premises import Refusal, refused
 from assistant.question import Question, Wanted, read_question
@@ -112,6 +113,10 @@ class Responder:
         if question.as_of:
             scope = up_to(scope, rankings, max(last for _, last in question.dates))
         return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings))
+
+    def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """The places of texts that are of one matter, the largest group first."""
+        return groups([self._searcher.encoder.encode_query(text) for text in texts])
 
     def answer(self, text: str, earlier: Sequence[Turn] = ()) -> Answer:
         """Answers one question; ``earlier`` are those of its chat before it, newest last.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Message
 
 from assistant.telegram.access import Access
+from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Button, Keyboard, Letter, column
 from assistant.telegram.render import text_message
 from assistant.telegram.requests import Request
@@ -63,8 +64,9 @@ def read_named(text: str, collections: Sequence[str]) -> Decision | None:
 class Admission:
     """What is said to admins, and to those whom they let in."""
 
-    def __init__(self, roster: OwnThread[Roster], sources: InPool[Sources]) -> None:
+    def __init__(self, roster: OwnThread[Roster], journal: OwnThread[Journal], sources: InPool[Sources]) -> None:
         self._roster = roster
+        self._journal = journal
         self._sources = sources
 
     async def asked(self, message: Message) -> list[Letter]:
@@ -91,8 +93,10 @@ class Admission:
         who = await self._who(decision.chat_id)
         if not decision.collection:
             await self._roster(Roster.close_request, decision.chat_id)
+            await self._journal(Journal.note, by, "refuse", str(decision.chat_id))
             return texts.refused_done.format(who=who)
         await self._roster(Roster.grant, decision.chat_id, decision.collection, by)
+        await self._journal(Journal.note, by, "grant", f"{decision.chat_id} {decision.collection}")
         return texts.let_done.format(who=who, collection=_named(decision.collection, texts))
 
     async def commanded(self, request: Request, message: Message, texts: Texts) -> Letter:
@@ -107,7 +111,7 @@ class Admission:
         elif await self._roster(Roster.is_set, named.chat_id):
             line = texts.is_set.format(who=named.chat_id)
         elif request.kind == "revoke":
-            line = await self._revoked(named, texts)
+            line = await self._revoked(named, message.chat_id, texts)
         elif not named.collection:
             line = texts.which.format(who=await self._who(named.chat_id))
             keyboard = decisions_of(named.chat_id, collections, texts)
@@ -117,8 +121,9 @@ class Admission:
             line = texts.no_collection.format(collections=", ".join(collections))
         return Letter(message.chat_id, text_message(line), None, message.message_id, keyboard=keyboard)
 
-    async def _revoked(self, named: Decision, texts: Texts) -> str:
+    async def _revoked(self, named: Decision, by: int, texts: Texts) -> str:
         taken = await self._roster(Roster.revoke, named.chat_id, named.collection or None)
+        await self._journal(Journal.note, by, "revoke", f"{named.chat_id} {named.collection or ALL}")
         return (texts.taken if taken else texts.not_held).format(who=await self._who(named.chat_id))
 
     async def _who(self, chat_id: int) -> str:

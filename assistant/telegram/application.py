@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -23,12 +24,17 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from assistant.errors import BadSetting
 from assistant.telegram.delivery import Delivery
+from assistant.telegram.follows import Follows
 from assistant.telegram.handlers import Conversation, where
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Attachment
+from assistant.telegram.lock import only_one
+from assistant.telegram.news import News
+from assistant.telegram.operations import Operations
 from assistant.telegram.polling import InboxBot
 from assistant.telegram.privacy import keep_out_of_logs
+from assistant.telegram.reports import Failures, report
 from assistant.telegram.roster import Roster
 from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.sources import Sources
@@ -41,6 +47,7 @@ __all__ = ["TelegramSettings", "serve"]
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.CHOSEN_INLINE_RESULT)
+_TASKS = "tasks"
 _THREADS = 2
 """For whole answers, and as many for what is quick."""
 
@@ -48,23 +55,33 @@ _THREADS = 2
 def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
     """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.
 
-    Raises BadSetting when Telegram refuses the token.
+    Raises BadSetting when Telegram refuses the token, AlreadyRunning where another bot serves the data folder.
     """
     keep_out_of_logs(settings.token)
     with ExitStack() as stack:
+        stack.enter_context(only_one(database.parent))
         inbox = OwnThread(lambda: Inbox(database))
         stack.callback(inbox.close, Inbox.close)
         roster = OwnThread(lambda: Roster(database, settings.allowed, settings.admins))
         stack.callback(roster.close, Roster.close)
         journal = OwnThread(lambda: Journal(database, settings.kept_days))
         stack.callback(journal.close, Journal.close)
+        follows = OwnThread(lambda: Follows(database))
+        stack.callback(follows.close, Follows.close)
+        failures = Failures()
+        logging.getLogger("assistant").addHandler(failures)
+        stack.callback(logging.getLogger("assistant").removeHandler, failures)
         answering, quick = (stack.enter_context(ThreadPoolExecutor(_THREADS, name)) for name in ("answer", "quick"))
         bot = InboxBot(settings, inbox)
-        start = partial(_start, admins=settings.admins)
-        application = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(start).build()
-        at_once = InPool(sources, quick)
+        in_turn, at_once = InPool(sources, answering), InPool(sources, quick)
         delivery = Delivery(bot, inbox, lambda: application.running, partial(_file, at_once))
-        conversation = Conversation(InPool(sources, answering), at_once, roster, inbox, journal, delivery)
+        news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
+        tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery)
+        start = partial(_start, admins=settings.admins, tasks=tasks)
+        builder = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(start).post_stop(_stop)
+        application = builder.build()
+        operations = Operations(journal, inbox, follows, in_turn, failures)
+        conversation = Conversation(in_turn, at_once, roster, inbox, journal, follows, delivery, operations)
         application.add_handler(TypeHandler(Update, conversation.on_update))
         application.add_error_handler(_log_error)
         try:
@@ -77,8 +94,28 @@ async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, 
     return await sources(lambda source: source.original(attachment.revision))
 
 
-async def _start(application: Application[Any, Any, Any, Any, Any, Any], admins: Iterable[int]) -> None:
+def _tasks(
+    news: News, failures: Failures, admins: Sequence[int], inbox: OwnThread[Inbox], delivery: Delivery
+) -> list[asyncio.Task[None]]:
+    """What the bot does of its own accord, begun."""
+    running = [news.watch(), report(failures, admins, inbox, delivery)]
+    return [asyncio.create_task(each) for each in running]
+
+
+async def _stop(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    for task in application.bot_data[_TASKS]:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _start(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    admins: Iterable[int],
+    tasks: Callable[[], list[asyncio.Task[None]]],
+) -> None:
     """Takes up what a former process left, before anything new, and names the commands."""
+    application.bot_data[_TASKS] = tasks()
     bot: InboxBot = application.bot
     for update in await bot.unfinished():
         application.update_queue.put_nowait(update)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +11,10 @@ from typing import TypeAlias
 from assistant.telegram import browsing
 from assistant.telegram.access import Access
 from assistant.telegram.context import context_reply
+from assistant.telegram.follows import Follow, Follows, digests
 from assistant.telegram.inline import read_link
 from assistant.telegram.journal import Cited, Entry, Journal, entry_of
-from assistant.telegram.keyboards import START, forgetting, languages, under_answer
+from assistant.telegram.keyboards import START, followed, forgetting, languages, under_answer
 from assistant.telegram.letters import Reply
 from assistant.telegram.pages import read_page, register_reply
 from assistant.telegram.render import answer_messages, text_message
@@ -22,6 +24,7 @@ from assistant.telegram.sources import Sources
 from assistant.telegram.texts import LANGUAGES, Texts
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.turns import Turns
+from corpus.thai import arabic_digits
 from index.registers import CLAUSES, Register
 from index.store import RecordRow
 
@@ -50,10 +53,12 @@ class Commands:
         self,
         journal: OwnThread[Journal],
         roster: OwnThread[Roster],
+        follows: OwnThread[Follows],
         sources: InPool[Sources],
         quick: InPool[Sources],
     ) -> None:
         self._journal = journal
+        self._follows = follows
         self._roster = roster
         self._sources = sources
         self._quick = quick
@@ -63,6 +68,9 @@ class Commands:
             "ask": self._ask,
             "records": self._records,
             "latest": self._latest,
+            "follow": self._follow,
+            "following": self._following,
+            "digest": self._digest,
             "lang": self._language,
             "forget_me": self._forget,
         }
@@ -117,7 +125,38 @@ class Commands:
         if answer.choices:
             return Reply(messages, True, choices_of(answer))
         entry = await self._journal(Journal.add, entry_of(answer, asked.chat_id, asked.person))
+        if answer.status == "not_found":
+            await self._followed(asked, answer.asked, (), once=True)
         return Reply(messages, True, under_answer(entry, texts, asked.bot, asked.in_group))
+
+    async def _follow(self, asked: Asked) -> Reply:
+        """Follows a question, and answers it as it stands."""
+        question, seen = asked.text, asked.access.collections
+        if not question:
+            return Reply(text_message(asked.texts.follow_usage))
+        answer = await self._sources(lambda sources: sources.answer(question, (), seen))
+        added = await self._followed(asked, question, [citation.quote for citation in answer.citations], once=False)
+        line = asked.texts.followed if added else asked.texts.already_followed
+        return Reply((*text_message(line), *answer_messages(answer, asked.texts, asked.in_group)), True)
+
+    async def _followed(self, asked: Asked, question: str, told: Sequence[str], once: bool) -> bool:
+        generation = await self._quick(lambda sources: sources.generation())
+        follow = Follow(asked.chat_id, asked.thread_id, asked.person, question, generation, once, digests(told))
+        return await self._follows(Follows.add, follow)
+
+    async def _following(self, asked: Asked) -> Reply:
+        follows = await self._follows(Follows.of, asked.chat_id)
+        line = asked.texts.following if follows else asked.texts.follows_nothing
+        return Reply(text_message(line), keyboard=followed(follows))
+
+    async def _digest(self, asked: Asked) -> Reply:
+        """Sets the hour at which a person is told of what they follow."""
+        hour = re.fullmatch(r"([01]?\d|2[0-3])(?:[:.]00)?", arabic_digits(asked.text.strip()))
+        if asked.person is None or (hour is None and asked.text.strip() not in asked.texts.at_once):
+            return Reply(text_message(asked.texts.digest_usage))
+        await self._roster(Roster.set_digest_hour, asked.person, int(hour[1]) if hour else None)
+        line = asked.texts.digest_set.format(int(hour[1])) if hour else asked.texts.digest_off
+        return Reply(text_message(line))
 
     async def _register(self, register: Register, asked: Asked) -> Reply:
         wanted, page = read_page(asked.text)

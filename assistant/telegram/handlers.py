@@ -19,9 +19,11 @@ from assistant.telegram.access import NOTHING, Access
 from assistant.telegram.admission import Admission, read_decision
 from assistant.telegram.commands import Asked, Commands
 from assistant.telegram.delivery import Delivery, markup
+from assistant.telegram.follows import Follows
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Letter, Reply
+from assistant.telegram.operations import OPERATIONS, Operations
 from assistant.telegram.presses import Gone, Press, Presses
 from assistant.telegram.render import text_message
 from assistant.telegram.requests import ADMIN_COMMANDS, read_press, read_request
@@ -47,15 +49,18 @@ class Conversation:
         roster: OwnThread[Roster],
         inbox: OwnThread[Inbox],
         journal: OwnThread[Journal],
+        follows: OwnThread[Follows],
         delivery: Delivery,
+        operations: Operations,
     ) -> None:
         self._quick = quick
         self._roster = roster
         self._inbox = inbox
         self._delivery = delivery
-        self._admission = Admission(roster, quick)
-        self._presses = Presses(journal, roster, quick)
-        self._commands = Commands(journal, roster, sources, quick)
+        self._operations = operations
+        self._admission = Admission(roster, journal, quick)
+        self._presses = Presses(journal, roster, follows, quick)
+        self._commands = Commands(journal, roster, follows, sources, quick)
 
     async def on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answers one update, or goes on where a former process was cut off. Updates may come twice."""
@@ -107,6 +112,8 @@ class Conversation:
             return ()
         if access.is_stranger:
             return await self._to_stranger(message, texts)
+        if request.kind in OPERATIONS and access.is_admin:
+            return [_letter(await self._operations.reply(request.kind, texts), message, access, message.message_id)]
         if request.kind in ADMIN_COMMANDS and access.is_admin:
             return [await self._admission.commanded(request, message, texts)]
         asked = message.reply_to_message if press and message.reply_to_message else message
@@ -129,7 +136,9 @@ class Conversation:
             return await self._admission.decided(decision, message, access, texts)
         kind, *values = (press.data or "").split(":")
         ids = await self._inbox(Inbox.chat_ids, message.chat_id)
-        pressed = Press(tuple(values), ids, press.from_user.id, access, texts, bot.username, _is_group(message))
+        pressed = Press(
+            tuple(values), ids, press.from_user.id, access, texts, bot.username, _is_group(message), _thread(message)
+        )
         try:
             reply = await self._presses.reply(kind, pressed)
         except Gone:

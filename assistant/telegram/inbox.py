@@ -76,8 +76,45 @@ class Inbox:
 
     def unfinished(self) -> list[str]:
         """The payloads of updates that are not done, in the order they came."""
-        rows = self._rows("SELECT payload FROM telegram_updates WHERE state != 'done' ORDER BY update_id")
+        rows = self._rows(
+            "SELECT payload FROM telegram_updates WHERE state != 'done' AND update_id > 0 ORDER BY update_id"
+        )
         return [row["payload"] for row in rows]
+
+    def notices(self) -> list[int]:
+        """The numbers of what the bot says of its own accord and is not done, oldest first."""
+        rows = self._rows(
+            "SELECT update_id FROM telegram_updates WHERE state != 'done' AND update_id < 0 ORDER BY update_id DESC"
+        )
+        return [row["update_id"] for row in rows]
+
+    def notify(self, letter: Letter, key: str) -> int:
+        """Stores what the bot says of its own accord; gives the number under which it is delivered, below 0.
+
+        What was stored under the same ``key``, a name without anybody's words, is not stored again.
+        """
+        stored = list(self._db.query("SELECT update_id FROM telegram_updates WHERE payload = ?", [key]))
+        if stored:
+            return int(stored[0]["update_id"])
+        same_counter, values = _counter(letter.chat_id)
+        with self._db.atomic():
+            number = self._rows("SELECT min(0, coalesce(min(update_id), 0)) - 1 AS id FROM telegram_updates")[0]["id"]
+            last = self._rows(
+                f"""SELECT max(message_id) AS id FROM (
+                      SELECT message_id FROM telegram_updates WHERE {same_counter}
+                      UNION ALL SELECT message_id FROM telegram_parts WHERE {same_counter})""",  # noqa: S608 (no value)
+                values,
+            )[0]["id"]
+            self._db.execute(
+                "INSERT INTO telegram_updates VALUES (?, ?, ?, ?, 'received', ?, 0)",
+                (number, letter.chat_id, last, key, time.time()),
+            )
+            self.put(number, letter)
+        return int(number)
+
+    def waiting(self) -> int:
+        """How many updates and notices are not done."""
+        return int(self._rows("SELECT count(*) AS n FROM telegram_updates WHERE state != 'done'")[0]["n"])
 
     def state(self, update_id: int) -> State:
         """Where an update stands; one that is long forgotten is done."""
@@ -152,8 +189,12 @@ class Inbox:
                 )
 
     def finish(self, update_id: int) -> None:
-        """The update is done; its text is no longer needed."""
-        self._db.execute("UPDATE telegram_updates SET state = 'done', payload = '' WHERE update_id = ?", (update_id,))
+        """The update is done; its text is no longer needed, and the key of a notice is kept."""
+        self._db.execute(
+            """UPDATE telegram_updates SET state = 'done', payload = iif(update_id < 0, payload, '')
+                WHERE update_id = ?""",
+            (update_id,),
+        )
 
     def close_chat(self, chat_id: int) -> None:
         """The chat takes nothing more: it is inactive, and all that waits for it is given up."""
@@ -170,6 +211,7 @@ class Inbox:
                    ON CONFLICT DO UPDATE SET former_id = :old""",
                 {"old": old, "new": new},
             )
+            self._db.execute("UPDATE telegram_follows SET chat_id = ? WHERE chat_id = ?", (new, old))
             self._db.execute(
                 """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL
                     WHERE chat_id = ? AND message_id IS NULL""",
@@ -198,11 +240,11 @@ class Inbox:
                  UNION ALL SELECT message_id FROM telegram_parts WHERE update_id = :update)""",
             {"update": part.update_id},
         )[0]["id"]
-        same_counter = "chat_id = :chat" if part.chat_id <= _SUPERGROUPS else "chat_id > :supergroups"
+        same_counter, values = _counter(part.chat_id)
         known = self._rows(
             f"""SELECT message_id AS id FROM telegram_updates WHERE {same_counter} AND NOT pressed
                 UNION SELECT message_id FROM telegram_parts WHERE {same_counter} AND message_id IS NOT NULL""",  # noqa: S608
-            {"chat": part.chat_id, "supergroups": _SUPERGROUPS},
+            values,
         )
         taken = {row["id"] for row in known}
         return list(islice((id for id in count((after or 0) + 1) if id not in taken), limit))
@@ -216,3 +258,9 @@ class Inbox:
     def _rows(self, sql: str, parameters: int | dict[str, int] | None = None) -> list[dict[str, Any]]:
         values = (parameters,) if isinstance(parameters, int) else parameters
         return list(self._db.query(sql, values))
+
+
+def _counter(chat_id: int) -> tuple[str, dict[str, int]]:
+    """The rows whose message ids come from the same counter as those of a chat, as a condition and its values."""
+    condition = "chat_id = :chat" if chat_id <= _SUPERGROUPS else "chat_id > :supergroups"
+    return condition, {"chat": chat_id, "supergroups": _SUPERGROUPS}

@@ -67,7 +67,10 @@ class Journal:
         """Notes an answer, which gets its id and its link, and forgets what is older than is kept."""
         noted = replace(entry, link=secrets.token_hex(8), asked_at=time.time())
         if self._kept_s:
-            self._db.execute("DELETE FROM telegram_answers WHERE asked_at < ?", (noted.asked_at - self._kept_s,))
+            oldest = noted.asked_at - self._kept_s
+            self._db.execute("DELETE FROM telegram_answers WHERE asked_at < ?", (oldest,))
+            self._db.execute("DELETE FROM telegram_follows WHERE once AND made_at < ?", (oldest,))
+            self._db.execute("DELETE FROM telegram_changes WHERE at < ?", (oldest,))
         row = {name: getattr(noted, name) for name in _COLUMNS} | {"citations": json.dumps(noted.cited)}
         self._db.table("telegram_answers").insert(row)
         return replace(noted, id=self._db.execute("SELECT last_insert_rowid()").fetchone()[0])
@@ -79,6 +82,16 @@ class Journal:
     def linked(self, link: str) -> Entry | None:
         """An answer by its link."""
         return self._one("link = ?", link)
+
+    def took_ms(self, within_s: float = _DAY_S) -> list[int]:
+        """What the answers of the last seconds took."""
+        rows = self._db.query("SELECT took_ms FROM telegram_answers WHERE asked_at > ?", [time.time() - within_s])
+        return [row["took_ms"] for row in rows if row["took_ms"]]
+
+    def note(self, person: int | None, what: str, about: str) -> None:
+        """Notes that somebody changed something: who may see what, mostly."""
+        row = {"at": time.time(), "person": person, "what": what, "about": about}
+        self._db.table("telegram_changes").insert(row)
 
     def say(self, id: int, feedback: Feedback) -> None:
         """Notes what a person says of an answer; what is said later holds."""

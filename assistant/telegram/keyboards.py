@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
+from assistant.telegram.clusters import clip
 from assistant.telegram.context import CONTEXT, ORIGINAL
+from assistant.telegram.follows import Follow
 from assistant.telegram.journal import Entry, Feedback
-from assistant.telegram.letters import Button, Keyboard
+from assistant.telegram.letters import Button, Keyboard, column
 from assistant.telegram.pages import REGISTER
-from assistant.telegram.render import QUOTES, QUOTES_IN_GROUP
+from assistant.telegram.render import QUOTES, QUOTES_IN_GROUP, one_line
 from assistant.telegram.texts import LANGUAGES, Texts
 
 FEEDBACK = "k"
 """How the data of a button begins that says something of an answer, before the answer and what it says."""
 LANGUAGE, FORGET = "n", "z"
 """How the data of a button begins that sets a person's language, or deletes what they asked."""
+FOLLOW, END = "w", "u"
+"""How the data of a button begins that follows an answer's question, or ends a follow."""
 START = "q"
 """How the payload of a link to the private chat begins, before an entry's link."""
 REASONS = get_args(Feedback)[2:]
 _IN_ROW = 3
+_LABEL = 60
 
 
 def under_answer(entry: Entry, texts: Texts, bot: str, in_group: bool, reasons: bool = False) -> Keyboard:
@@ -32,7 +38,10 @@ def under_answer(entry: Entry, texts: Texts, bot: str, in_group: bool, reasons: 
         rows.append((Button(texts.in_private, url=f"https://t.me/{bot}?start={START}{entry.link}"),))
     elif quotes:
         rows.append((Button(texts.original, f"{ORIGINAL}:{entry.id}:0"),))
-    return (*rows, *(_reasons(entry, texts) if reasons else (_verdicts(entry),)))
+    if reasons:
+        return (*rows, *_reasons(entry, texts))
+    follow = () if entry.register else (Button(texts.follow, f"{FOLLOW}:{entry.id}"),)
+    return (*rows, (*_verdicts(entry), *follow))
 
 
 def _verdicts(entry: Entry) -> tuple[Button, ...]:
@@ -45,6 +54,11 @@ def _reasons(entry: Entry, texts: Texts) -> Keyboard:
         Button(label, f"{FEEDBACK}:{entry.id}:{reason}") for reason, label in zip(REASONS, texts.reasons, strict=True)
     ]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def followed(follows: Sequence[Follow]) -> Keyboard:
+    """A button for each follow that ends it."""
+    return column(Button(clip(f"✖ {one_line(follow.question)}", _LABEL), f"{END}:{follow.id}") for follow in follows)
 
 
 def languages() -> Keyboard:

@@ -123,3 +123,28 @@ def _answers(db: Database) -> None:
     db.table("telegram_answers").create_index(["link"], unique=True)
     db.table("telegram_answers").create_index(["person"])
     db.table("telegram_people").create({"person": int, "language": str}, pk="person", strict=True)
+
+
+@migrations(name="0005_follows")
+def _follows(db: Database) -> None:
+    """What chats follow, the hour at which a person wants to be told of it, and who changed what."""
+    db.table("telegram_follows").create(
+        {
+            "id": int,
+            "chat_id": int,
+            "thread_id": int,
+            "person": int,
+            "question": str,
+            "generation": int,
+            "once": int,
+            "known": str,
+            "made_at": float,
+        },
+        pk="id",
+        not_null={"chat_id", "question", "generation", "once", "known", "made_at"},
+        strict=True,
+    )
+    db.table("telegram_people").add_column("digest_hour", int)
+    db.table("telegram_changes").create(
+        {"id": int, "at": float, "person": int, "what": str, "about": str}, pk="id", strict=True
+    )

@@ -8,8 +8,9 @@ from typing import TypeAlias, cast, get_args
 
 from assistant.telegram import browsing, context
 from assistant.telegram.access import Access
+from assistant.telegram.follows import Follow, Follows, digests
 from assistant.telegram.journal import Entry, Feedback, Journal
-from assistant.telegram.keyboards import FEEDBACK, FORGET, LANGUAGE, under_answer
+from assistant.telegram.keyboards import END, FEEDBACK, FOLLOW, FORGET, LANGUAGE, followed, under_answer
 from assistant.telegram.letters import Reply
 from assistant.telegram.pages import REGISTER, register_reply
 from assistant.telegram.render import text_message
@@ -31,6 +32,7 @@ class Press:
     texts: Texts
     bot: str
     in_group: bool
+    thread_id: int | None = None
 
 
 class Gone(Exception):
@@ -43,8 +45,15 @@ View: TypeAlias = Callable[[Press], Awaitable[Reply]]
 class Presses:
     """What the buttons under answers and lists lead to."""
 
-    def __init__(self, journal: OwnThread[Journal], roster: OwnThread[Roster], sources: InPool[Sources]) -> None:
+    def __init__(
+        self,
+        journal: OwnThread[Journal],
+        roster: OwnThread[Roster],
+        follows: OwnThread[Follows],
+        sources: InPool[Sources],
+    ) -> None:
         self._journal = journal
+        self._follows = follows
         self._roster = roster
         self._sources = sources
         self._views: Mapping[str, View] = {
@@ -58,6 +67,8 @@ class Presses:
             browsing.RECORD: self._record,
             browsing.ITEM: self._item,
             browsing.FILE: self._file,
+            FOLLOW: self._follow,
+            END: self._end,
             LANGUAGE: self._language,
             FORGET: self._forget,
         }
@@ -97,6 +108,8 @@ class Presses:
         if said not in get_args(Feedback):
             raise Gone
         await self._journal(Journal.say, entry.id, cast(Feedback, said))
+        if said == "bad" and entry.question:
+            await self._wait(entry, press.thread_id)
         keyboard = under_answer(entry, press.texts, press.bot, press.in_group, said == "bad")
         return Reply((), keyboard=keyboard, notice="" if said == "bad" else press.texts.thanks)
 
@@ -129,6 +142,40 @@ class Presses:
     async def _file(self, press: Press) -> Reply:
         return context.original_reply(await self._revision(press.values[0], press), press.texts)
 
+    async def _wait(self, entry: Entry, thread_id: int | None) -> None:
+        """The question of an answer that did not help waits for one that does."""
+        generation = await self._sources(lambda sources: sources.generation())
+        wait = Follow(entry.chat_id, thread_id, entry.person, entry.question, generation, once=True)
+        await self._follows(Follows.add, wait)
+
+    async def _follow(self, press: Press) -> Reply:
+        entry, texts = await self._entry(press), press.texts
+        if not entry.question:
+            raise Gone
+        known = await self._known(entry, press)
+        generation = await self._sources(lambda sources: sources.generation())
+        follow = Follow(press.chat_ids[0], press.thread_id, press.person, entry.question, generation, known=known)
+        added = await self._follows(Follows.add, follow)
+        keyboard = under_answer(entry, texts, press.bot, press.in_group)
+        return Reply((), keyboard=keyboard, notice=texts.followed if added else texts.already_followed)
+
+    async def _known(self, entry: Entry, press: Press) -> frozenset[str]:
+        """The quotes of an answer, which its chat was told."""
+        seen = press.access.collections
+
+        def quotes(sources: Sources) -> list[str]:
+            held = [(cited, sources.revision(cited.revision, seen)) for cited in entry.cited]
+            return [revision.text[cited.start : cited.end] for cited, revision in held if revision]
+
+        return digests(await self._sources(quotes))
+
+    async def _end(self, press: Press) -> Reply:
+        if not await self._follows(Follows.end, int(press.values[0]), press.chat_ids[0]):
+            raise Gone
+        left = await self._follows(Follows.of, press.chat_ids[0])
+        line = press.texts.following if left else press.texts.follows_nothing
+        return Reply(text_message(line), keyboard=followed(left), edits=True)
+
     async def _language(self, press: Press) -> Reply:
         (language,) = press.values
         await self._roster(Roster.set_language, press.person, language if language in LANGUAGES else None)
@@ -139,6 +186,7 @@ class Presses:
         if press.in_group or press.values != (str(press.person),):
             raise Gone
         count = await self._journal(Journal.forget, press.person)
+        await self._follows(Follows.forget, press.person)
         return Reply(text_message(press.texts.forgotten.format(count)), edits=True)
 
     async def _entry(self, press: Press) -> Entry:

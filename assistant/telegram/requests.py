@@ -23,12 +23,17 @@ Command = Literal[
     "budget",
     "lang",
     "forget_me",
+    "follow",
+    "following",
+    "digest",
+    "status",
+    "unanswered",
     "grant",
     "revoke",
     "who",
 ]
 Kind = Literal[Command, "not_text"]
-ADMIN_COMMANDS: frozenset[Kind] = frozenset(("grant", "revoke", "who"))
+ADMIN_COMMANDS: frozenset[Kind] = frozenset(("grant", "revoke", "who", "status", "unanswered"))
 """Commands that admins have, in their private chats."""
 MEANS = "means"
 """How the data of a choice begins, before its place and the short form."""

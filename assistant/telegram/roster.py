@@ -93,6 +93,15 @@ class Roster:
         """Notes the language that a person chose."""
         self._db.table("telegram_people").upsert({"person": person, "language": language}, pk="person")
 
+    def digest_hour(self, person: int) -> int | None:
+        """The hour of the day at which a person wants to be told of what they follow; None for at once."""
+        rows = list(self._db.query("SELECT digest_hour FROM telegram_people WHERE person = ?", [person]))
+        return rows[0]["digest_hour"] if rows else None
+
+    def set_digest_hour(self, person: int, hour: int | None) -> None:
+        """Notes the hour at which a person wants to be told."""
+        self._db.table("telegram_people").upsert({"person": person, "digest_hour": hour}, pk="person")
+
     def holders(self) -> list[Holder]:
         """All who hold a grant or wait for one, those who wait last."""
         rows = self._db.query("SELECT DISTINCT chat_id FROM telegram_grants ORDER BY chat_id")

@@ -32,5 +32,14 @@ class Sources(Protocol):
     def revision(self, digest: str, seen: Collections) -> Revision | None:
         """A stored revision by the first digits of its digest; None where there is none, or none that may be seen."""
 
+    def generation(self) -> int:
+        """The number of the live generation, 0 where there is none."""
+
+    def arrived(self, since: int, seen: Collections) -> frozenset[str]:
+        """The revisions of the live generation that an earlier one did not have."""
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The places of questions that are near to each other in meaning, the largest group first."""
+
     def original(self, revision: str) -> tuple[str, bytes]:
         """The name and the bytes of a revision's file. Raises KeyError."""

@@ -80,6 +80,24 @@ class Texts:
     forget_what: str
     forget_in_private: str
     forgotten: str
+    follow: str
+    follow_usage: str
+    followed: str
+    already_followed: str
+    following: str
+    follows_nothing: str
+    news: str
+    now_answered: str
+    digest_usage: str
+    digest_set: str
+    digest_off: str
+    at_once: tuple[str, ...]
+    """What a person writes to be told at once."""
+    status: str
+    no_errors: str
+    failure: str
+    unanswered: str
+    none_unanswered: str
     year: Callable[[int], str]
     """A year of the Buddhist era as the language writes it."""
     day: Callable[[date], str]
@@ -106,6 +124,7 @@ THAI = Texts(
         "/records เปิดดูบันทึกตามปีและคณะ เช่น /records 2564 · /latest การประชุมล่าสุด\n"
         "/decisions /roles /budget ทะเบียนมติ หน้าที่ และวงเงิน ตามด้วยคำกรอง เช่น /budget เกิน 1,000 ล้านบาท ปี 2564\n"
         "ในแชทใดก็ได้: พิมพ์ชื่อบอตตามด้วยคำค้น แล้วเลือกข้อความอ้างอิงที่ต้องการส่ง\n"
+        "กด 🔔 ใต้คำตอบ หรือ /follow ตามด้วยคำถาม: แจ้งเมื่อมีบันทึกใหม่ที่ตอบ · /following /digest\n"
         "/lang เปลี่ยนภาษา · /forget_me ลบคำถามของคุณ\n"
         "ถ้าบันทึกไม่ได้กล่าวถึง บอตจะบอกว่าไม่พบ และไม่คาดเดา"
     ),
@@ -172,6 +191,26 @@ THAI = Texts(
     forget_what="กดปุ่มเพื่อลบคำถามทั้งหมดของคุณที่บอตเก็บไว้ ปุ่มใต้คำตอบเก่าจะใช้ไม่ได้อีก",
     forget_in_private="กรุณาพิมพ์ /forget_me ในแชทส่วนตัว",
     forgotten="ลบคำถามของคุณแล้ว {} รายการ",
+    follow="🔔 ติดตาม",
+    follow_usage="พิมพ์ /follow ตามด้วยคำถาม แล้วบอตจะแจ้งเมื่อมีบันทึกใหม่ที่ตอบคำถามนั้น",
+    followed="🔔 จะแจ้งเมื่อมีบันทึกใหม่ที่ตอบคำถามนี้",
+    already_followed="ติดตามคำถามนี้อยู่แล้ว หรือติดตามครบจำนวนแล้ว ดูได้ที่ /following",
+    following="คำถามที่ติดตามอยู่ กดเพื่อเลิกติดตาม",
+    follows_nothing="ยังไม่ได้ติดตามคำถามใด กด 🔔 ใต้คำตอบ หรือพิมพ์ /follow ตามด้วยคำถาม",
+    news="🔔 มีบันทึกใหม่เกี่ยวกับ “{}”",
+    now_answered="🔔 คำถามที่ยังไม่มีคำตอบ “{}” มีคำตอบแล้ว",
+    digest_usage="พิมพ์ /digest ตามด้วยชั่วโมง 0–23 เช่น /digest 8 หรือ /digest ทันที",
+    digest_set="จะแจ้งเรื่องที่ติดตามเวลา {} นาฬิกา",
+    digest_off="จะแจ้งเรื่องที่ติดตามทันที",
+    at_once=("ทันที", "now"),
+    status=(
+        "บันทึก {records} รายการ {passages} ตอน · ดัชนีรุ่น {generation}\n"
+        "งานค้าง {waiting} · ตอบใน 24 ชั่วโมง {answered} ครั้ง · p50 {p50} ms · p95 {p95} ms"
+    ),
+    no_errors="ไม่มีข้อผิดพลาดตั้งแต่เริ่มทำงาน",
+    failure="⚠️ เกิดข้อผิดพลาด: {}",
+    unanswered="คำถามที่ยังไม่มีคำตอบ {} ข้อ",
+    none_unanswered="ไม่มีคำถามที่ค้างอยู่",
     year=str,
     day=thai_date,
     commands=(
@@ -181,18 +220,24 @@ THAI = Texts(
         ("decisions", "ทะเบียนมติ กรองด้วยคำ เช่น งบกลาง ปี 2564"),
         ("roles", "ทะเบียนบทบาทหน้าที่ของหน่วยงาน"),
         ("budget", "ทะเบียนวงเงิน เช่น เกิน 1,000 ล้านบาท"),
+        ("follow", "ติดตามคำถาม แจ้งเมื่อมีเรื่องใหม่"),
+        ("following", "คำถามที่ติดตาม"),
+        ("digest", "เวลาที่ให้แจ้ง เช่น 8"),
         ("lang", "ภาษา · Language"),
         ("forget_me", "ลบคำถามของฉัน"),
         ("help", "วิธีใช้"),
     ),
     admin_help=(
         "ผู้ดูแล: /grant รหัส ชื่อคณะ (หรือ * ทุกชุด) ให้สิทธิ์ · /revoke รหัส ยกเลิกสิทธิ์ · /who ดูว่าใครเห็นอะไร\n"
+        "/status สถานะ · /unanswered คำถามที่ยังไม่มีคำตอบ\n"
         "คนและกลุ่มใหม่ที่เขียนถึงบอตจะถูกส่งมาให้อนุมัติที่นี่"
     ),
     admin_commands=(
         ("grant", "ให้สิทธิ์ดูบันทึก"),
         ("revoke", "ยกเลิกสิทธิ์"),
         ("who", "ใครเห็นบันทึกชุดใด"),
+        ("status", "สถานะของบอต"),
+        ("unanswered", "คำถามที่ยังไม่มีคำตอบ"),
     ),
 )
 
@@ -205,6 +250,7 @@ ENGLISH = Texts(
         "/records opens the records by year and body, as in /records 2564 · /latest the newest meeting\n"
         "/decisions /roles /budget: the registers, filtered by words, as in /budget เกิน 1,000 ล้านบาท ปี 2564\n"
         "In any chat: the bot's name and a few words, then choose the excerpt to send\n"
+        "🔔 under an answer, or /follow and a question: be told of new records · /following /digest\n"
         "/lang the language · /forget_me deletes your questions\n"
         "When the records do not say, the bot says so; it never guesses"
     ),
@@ -271,6 +317,26 @@ ENGLISH = Texts(
     forget_what="Press to delete all questions of yours that the bot keeps. Buttons under old answers will end.",
     forget_in_private="Please write /forget_me in the private chat",
     forgotten="Deleted: {} of your questions",
+    follow="🔔 Follow",
+    follow_usage="Write /follow and a question, and you are told when a new record answers it",
+    followed="🔔 You will be told when a new record answers this",
+    already_followed="This is followed already, or you follow as many as you may: /following",
+    following="What you follow; press to end one",
+    follows_nothing="You follow nothing yet: press 🔔 under an answer, or write /follow and a question",
+    news="🔔 A new record on “{}”",
+    now_answered="🔔 “{}” had no answer; now there is one",
+    digest_usage="Write /digest and an hour, 0–23, as in /digest 8, or /digest now",
+    digest_set="You will be told of what you follow at {} o'clock, Bangkok time",
+    digest_off="You will be told of what you follow at once",
+    at_once=("now", "ทันที"),
+    status=(
+        "{records} records, {passages} passages · generation {generation}\n"
+        "Waiting {waiting} · answered in 24 hours {answered} · p50 {p50} ms · p95 {p95} ms"
+    ),
+    no_errors="No errors since the start",
+    failure="⚠️ An error: {}",
+    unanswered="Questions without an answer: {}",
+    none_unanswered="No questions wait for an answer",
     year=lambda year: str(year - 543),
     day=_english_date,
     commands=(
@@ -280,18 +346,24 @@ ENGLISH = Texts(
         ("decisions", "Decisions, by words or year"),
         ("roles", "Who has to do what"),
         ("budget", "Amounts and shares, by words or size"),
+        ("follow", "Follow a question"),
+        ("following", "What you follow"),
+        ("digest", "The hour to be told, as in 8"),
         ("lang", "Language · ภาษา"),
         ("forget_me", "Delete what I asked"),
         ("help", "How to use this"),
     ),
     admin_help=(
         "Admins: /grant ID BODY (or * for all) · /revoke ID · /who sees what\n"
+        "/status · /unanswered: questions without an answer\n"
         "People and groups who write to the bot for the first time are put to you here"
     ),
     admin_commands=(
         ("grant", "Let somebody see records"),
         ("revoke", "Take access away"),
         ("who", "Who sees which records"),
+        ("status", "The bot's state"),
+        ("unanswered", "Questions without an answer"),
     ),
 )
 
