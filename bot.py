@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
 SYSTEMS = ("mati", "dense", "words", "grams", "fts5", "rrf")
 """What ``eval`` asks: the bot itself, or one of ``index.peers``."""
+_POLITE = 19
+"""By how much an ingest steps back behind what else the machine does."""
 EVAL_HITS = 200
 """How many passages ``eval`` looks for the gold item in."""
 
@@ -142,9 +144,13 @@ def run_setup(options: argparse.Namespace) -> int:
 
 
 def run_ingest(options: argparse.Namespace) -> int:
-    """Reads files into a new generation of the index; the status is 1 when a file could not be read."""
+    """Reads files into a new generation of the index; the status is 1 when a file could not be read.
+
+    A bot that answers at the same time goes first.
+    """
     from assistant import terminal
 
+    os.nice(_POLITE)
     done = _ingest(options.home, options.paths)
     print(terminal.dump(terminal.ingested_json(done)) if options.json else terminal.ingested_text(done))
     return 1 if done.failures else 0

@@ -6,12 +6,11 @@ moment leaves the old generation serving, and what it had encoded is not encoded
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from corpus.record import CorpusError, Revision, UnreadableFile
 from index.encoder import Encoder
 from index.errors import SearchError
 from index.generation import FOLDER, build, embedded_text, folder_of, vector_key
+from index.lock import Locked, locked
 from index.store import Generation, Store
 
 log = logging.getLogger(__name__)
@@ -112,11 +112,11 @@ def _members(before: dict[str, str], read: dict[str, Revision], samples: Collect
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """Holds the data folder's ingest lock, which the system frees when the process ends in any way."""
-    with (home / "ingest.lock").open("w") as lock:
+    """Holds the data folder's ingest lock. Raises IngestBusy."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            stack.enter_context(locked(home / "ingest.lock"))
+        except Locked as error:
             raise IngestBusy("มีการนำเข้าเอกสารอีกชุดทำงานอยู่ กรุณารอให้เสร็จแล้วสั่งใหม่") from error
         yield
 

@@ -22,14 +22,13 @@ from telegram import (
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from assistant.errors import BadSetting
+from assistant.errors import AssistantError, BadSetting
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.follows import Follows
 from assistant.telegram.handlers import Conversation, where
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Attachment
-from assistant.telegram.lock import only_one
 from assistant.telegram.news import News
 from assistant.telegram.operations import Operations
 from assistant.telegram.polling import InboxBot
@@ -41,15 +40,25 @@ from assistant.telegram.sources import Sources
 from assistant.telegram.texts import ENGLISH, THAI
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.updates import ChatOrder
+from index.lock import Locked, locked
 
 __all__ = ["TelegramSettings", "serve"]
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.CHOSEN_INLINE_RESULT)
+LOCK = "bot.lock"
+"""The file in the data folder that a running bot holds."""
 _TASKS = "tasks"
 _THREADS = 2
 """For whole answers, and as many for what is quick."""
+
+
+class AlreadyRunning(AssistantError):
+    """Another bot serves the data folder."""
+
+    def __init__(self) -> None:
+        super().__init__("มีบอตอื่นใช้โฟลเดอร์ข้อมูลนี้อยู่แล้ว กรุณาหยุดตัวนั้นก่อน หรือใช้ --home โฟลเดอร์อื่น")
 
 
 def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
@@ -59,7 +68,10 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
     """
     keep_out_of_logs(settings.token)
     with ExitStack() as stack:
-        stack.enter_context(only_one(database.parent))
+        try:
+            stack.enter_context(locked(database.parent / LOCK))
+        except Locked as error:
+            raise AlreadyRunning from error
         inbox = OwnThread(lambda: Inbox(database))
         stack.callback(inbox.close, Inbox.close)
         roster = OwnThread(lambda: Roster(database, settings.allowed, settings.admins))
