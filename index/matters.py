@@ -50,6 +50,7 @@ class Matters:
         self._words = [_title(place) for place in self._places]
         counts = Counter(word for held in self._words for word in held)
         self._idf = {word: log(len(self._places) / count) for word, count in counts.items()}
+        self._weight = [sum(self._idf[word] for word in held) for held in self._words]
         self._holding: dict[str, list[int]] = {}
         for number, held in enumerate(self._words):
             for word in held:
@@ -94,14 +95,10 @@ class Matters:
         for word in own:
             for other in self._holding[word]:
                 shared[other] += self._idf[word]
-        weight = self._weight(number)
         for other, both in shared.items():
-            union = weight + self._weight(other) - both
+            union = self._weight[number] + self._weight[other] - both
             if other != number and union > 0:
                 yield other, both / union
-
-    def _weight(self, number: int) -> float:
-        return sum(self._idf[word] for word in self._words[number])
 
 
 def _title(place: Place) -> frozenset[str]:

@@ -99,6 +99,7 @@ class Searcher:
         self.encoder = encoder
         self._rankings: Rankings | None = None
         self._abbreviations: tuple[object, Abbreviations] = (None, Abbreviations())
+        self._added: tuple[int, list[tuple[str, str]]] = (0, [])
         self._loading = threading.Lock()
         self._whole_text = lru_cache(_TEXTS)(store.whole_text)
 
@@ -137,7 +138,12 @@ class Searcher:
 
     def added(self) -> list[tuple[str, str]]:
         """The short forms that an admin added to the data folder's table."""
-        return added(read_table(begin_table(self._home)))
+        table = begin_table(self._home)
+        changed = table.stat().st_mtime_ns
+        with self._loading:
+            if self._added[0] != changed:
+                self._added = changed, added(read_table(table))
+            return self._added[1]
 
     def search(self, query: Query, top: int = 10, rankings: Rankings | None = None) -> tuple[Hit, ...]:
         """The best ``top`` passages, those of the best items first; ``rankings`` are those that the scope is of."""
