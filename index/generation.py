@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +22,10 @@ from corpus.dates import thai_date
 from corpus.record import AgendaItem, Meeting, Passage, Revision
 from index import abbreviations, registers, vocabulary
 from index.abbreviations import Meaning
+from index.analysis import Analysis
 from index.errors import SearchError
 from index.postings import Postings
-from index.sealed import DamagedIndex
+from index.sealed import DamagedIndex, verify
 from index.store import Generation, Store
 from index.vectors import Vectors
 from index.words import word_keys
@@ -30,12 +33,14 @@ from index.words import word_keys
 log = logging.getLogger(__name__)
 
 FOLDER = "generations"
-BUILD = 3
+BUILD = 4
 """Raised when what is built from the same texts changes: files of another build are built again."""
 _BUILD_FILE = "BUILD"
 _PARTIAL = "partial"
 """The folder in a generation's where parts of it are built, each by the digest of its revisions."""
-PARTS = ("vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary", "registers")
+_ANALYSIS = "analysis"
+"""The folder in a generation's of what was found in its texts, of which its parts are built."""
+PARTS = (_ANALYSIS, "vectors", "words", "grams", "values", "titles", "abbreviations", "vocabulary", "registers")
 """The sealed folders of a generation."""
 _TITLE, _AGENDA = 120, 150
 """Code points of the meeting's title and of the item's title in a passage's header."""
@@ -131,33 +136,40 @@ def folder_of(home: Path, number: int) -> Path:
     return home / FOLDER / str(number)
 
 
-def build(store: Store, revisions: Sequence[str], model: str, folder: Path) -> int:
+def build(store: Store, revisions: Sequence[str], model: str, folder: Path, whole: Path | None = None) -> int:
     """Builds the rankings of the revisions' passages into ``folder``; returns how many passages they hold.
 
+    ``whole`` is the folder of a generation that has them all: what was found in its texts is not looked for again.
     Raises SearchError when a passage has no vector of the model.
     """
     shutil.rmtree(folder, ignore_errors=True)
     members = [store.revision(sha256) for sha256 in revisions]
-    texts = [embedded_text(revision, passage) for revision in members for passage in revision.passages]
-    Vectors.build(_matrix(store, texts, model)).save(folder / "vectors")
-    counting = vocabulary.Counting()
-    Postings.of_terms(map(counting.keys, texts), "words").save(folder / "words")
-    vocabulary.save(counting.counts(), folder / "vocabulary")
-    Postings.build(texts, "grams").save(folder / "grams")
-    Postings.build(_bare(members), "values").save(folder / "values")
-    Postings.build((item.title for revision in members for item in revision.items), "values").save(folder / "titles")
+    texts = [[embedded_text(revision, passage) for passage in revision.passages] for revision in members]
+    Vectors.build(_matrix(store, chain.from_iterable(texts), model)).save(folder / "vectors")
+    found = _find_part(whole, members, texts) if whole else Analysis.of(members, texts)
+    if not whole:
+        found.save(folder / _ANALYSIS)
+    for name, counts in found.counts.items():
+        Postings.of_counts(counts).save(folder / name)
+    vocabulary.save(vocabulary.usual(found.words()), folder / "vocabulary")
     abbreviations.save(abbreviations.learn(members), folder / "abbreviations")
-    registers.save((row for revision in members for row in registers.find_rows(revision)), folder / "registers")
+    registers.save(found.registers, folder / "registers")
     (folder / _BUILD_FILE).write_text(str(BUILD), "utf-8")
-    return len(texts)
+    return sum(map(len, texts))
 
 
-def _bare(revisions: Sequence[Revision]) -> Iterator[str]:
-    for revision in revisions:
-        yield from (revision.text[passage.start : passage.end] for passage in revision.passages)
+def _find_part(whole: Path, members: Sequence[Revision], texts: Sequence[Sequence[str]]) -> Analysis:
+    """What was found in some revisions of a generation; where its files are damaged, the texts are read again."""
+    try:
+        _check_build(whole)
+        found = Analysis.load(whole / _ANALYSIS, registers.load(whole / "registers"))
+    except (DamagedIndex, OSError):
+        log.warning("files of generation %s are missing or damaged: reading some of its texts again", whole.name)
+        return Analysis.of(members, texts)
+    return found.part({revision.sha256 for revision in members})
 
 
-def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float16]:
+def _matrix(store: Store, texts: Iterable[str], model: str) -> NDArray[np.float16]:
     keys = [vector_key(model, text) for text in texts]
     vectors = store.vectors(keys)
     missing = sum(key not in vectors for key in keys)
@@ -169,32 +181,44 @@ def _matrix(store: Store, texts: Sequence[str], model: str) -> NDArray[np.float1
 
 def load(store: Store, home: Path, number: int) -> Rankings:
     """Opens a generation; what is missing or damaged on disk is built again from the store."""
-    return _load(store, store.generation(number), folder_of(home, number))
+    generation, folder = store.generation(number), folder_of(home, number)
+    again = partial(build, store, generation.revisions, generation.model, folder)
+    return _load(store, generation, folder, again, unopened=(_ANALYSIS,))
 
 
-def load_part(store: Store, home: Path, number: int, revisions: Sequence[str]) -> Rankings:
-    """Opens some revisions of a generation, in its order, as if it had no others: built from them alone.
+def load_part(store: Store, home: Path, number: int, revisions: Collection[str]) -> Rankings:
+    """Opens some revisions of a generation, in its order, as if it had no others: what is built from them alone.
 
     So nothing of the others is told by counts, suggestions, weights of words or scores. Built when first asked for.
     """
-    generation = replace(store.generation(number), revisions=tuple(revisions))
-    digest = hashlib.sha256("\n".join(revisions).encode()).hexdigest()
-    return _load(store, generation, folder_of(home, number) / _PARTIAL / digest)
+    generation, whole = store.generation(number), folder_of(home, number)
+    members = tuple(sha256 for sha256 in generation.revisions if sha256 in revisions)
+    folder = whole / _PARTIAL / hashlib.sha256("\n".join(members).encode()).hexdigest()
+    again = partial(build, store, members, generation.model, folder, whole)
+    return _load(store, replace(generation, revisions=members), folder, again)
 
 
-def _load(store: Store, generation: Generation, folder: Path) -> Rankings:
+def _load(
+    store: Store, generation: Generation, folder: Path, again: Callable[[], int], unopened: Sequence[str] = ()
+) -> Rankings:
     try:
+        for name in unopened:
+            verify(folder / name)
         return _open(store, generation, folder)
     except (DamagedIndex, OSError):
         if folder.exists():
             log.warning("files of generation %d are missing or damaged: building them again", generation.id)
-        build(store, generation.revisions, generation.model, folder)
+        again()
         return _open(store, generation, folder)
 
 
-def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
+def _check_build(folder: Path) -> None:
     if (folder / _BUILD_FILE).read_text("utf-8") != str(BUILD):
         raise DamagedIndex(_BUILD_FILE)
+
+
+def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
+    _check_build(folder)
     meetings, passages = dict[str, MeetingRow](), list[PassageRow]()
     meeting_of, item_of, items = list[int](), list[int](), 0
     for sha256 in generation.revisions:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.counts import Counts
 from index.sealed import DamagedIndex, sealed_folder, verify
 from index.words import ANALYSERS, AnalyserName, Keys
 
@@ -29,8 +29,6 @@ MOST_SHARE: dict[AnalyserName, float] = {"words": 1.0, "grams": 0.2, "values": 1
 50,000 passages; over cabinet records grams alone lose nothing at rank 1 and .03 of recall at 20)."""
 COMMON = 1000
 """A term in this many passages or fewer is never dropped."""
-_BATCH = 1000
-_MOST_PASSAGES = 1 << 24
 _ARRAYS = ("keys", "starts", "positions", "impacts")
 _ABOUT = "about.json"
 
@@ -57,14 +55,19 @@ class Postings:
     @classmethod
     def of_terms(cls, terms: Iterable[Keys], analyser: AnalyserName) -> Postings:
         """From each passage's terms, as the analyser gives them. Raises ValueError as ``build`` does."""
-        packed, lengths = _count(terms)
-        packed = _without_common(packed, max(MOST_SHARE[analyser] * len(lengths), COMMON))
-        starts = _starts(packed)
-        positions = _lower(packed) >> np.uint32(8)
-        impacts = _saturated(_lower(packed) & np.uint32(255), positions, lengths)
-        impacts *= np.repeat(_idf(np.diff(starts), len(lengths)), np.diff(starts))
-        keys = _keys(packed[starts[:-1]]).copy()
-        return cls(analyser, len(lengths), keys, starts, positions.astype(np.int32), impacts.astype(np.float16))
+        return cls.of_counts(Counts.of_terms(terms, analyser))
+
+    @classmethod
+    def of_counts(cls, counts: Counts) -> Postings:
+        """From the passages' counts."""
+        size = len(counts.lengths)
+        kept = counts.rarer(max(MOST_SHARE[counts.analyser] * size, COMMON))
+        positions, runs = kept.passages, np.diff(kept.starts)
+        impacts = _saturated(kept.repeats, positions, kept.lengths)
+        impacts *= np.repeat(_idf(runs, size), runs)
+        return cls(
+            counts.analyser, size, kept.keys, kept.starts, positions.astype(np.int32), impacts.astype(np.float16)
+        )
 
     def scores(self, query: str, allowed: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
         """BM25 of the query for every passage, or for the ``allowed`` positions only, in their order."""
@@ -117,57 +120,6 @@ class Postings:
             return cls(analyser=about["analyser"], size=about["size"], **arrays)
         except (OSError, ValueError, KeyError) as error:
             raise DamagedIndex(path.name) from error
-
-
-def _count(passages: Iterable[Keys]) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    """Every (term, passage, count) packed as 32 + 24 + 8 bits and sorted, and each passage's number of terms."""
-    remaining, lengths = iter(passages), list[int]()
-    counted = [np.zeros(0, np.uint64)]
-    while terms := list(islice(remaining, _BATCH)):
-        counted.append(_counted(terms, len(lengths)))
-        lengths += map(len, terms)
-    if len(lengths) > _MOST_PASSAGES:
-        raise ValueError("too many passages for one index")
-    packed = np.concatenate(counted)
-    packed.sort()
-    return packed, np.array(lengths, np.float32)
-
-
-def _counted(terms: list[Keys], first: int) -> NDArray[np.uint64]:
-    """The packed counts of some passages, of which the first stands at position ``first``."""
-    passages = np.repeat(np.arange(first, first + len(terms), dtype=np.uint64), [len(keys) for keys in terms])
-    packed = np.concatenate(terms).astype(np.uint64) << np.uint64(32) | passages << np.uint64(8)
-    distinct, counts = np.unique(packed, return_counts=True)
-    counted: NDArray[np.uint64] = distinct + np.minimum(counts, 255).astype(np.uint64)
-    return counted
-
-
-def _keys(packed: NDArray[np.uint64]) -> Keys:
-    """The upper half of each value, as a view."""
-    return packed.astype("<u8", copy=False).view("<u4")[1::2]
-
-
-def _lower(packed: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    """The lower half of each value, as a view: the passage, then the count."""
-    return packed.astype("<u8", copy=False).view("<u4")[0::2]
-
-
-def _starts(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where each term's run begins, and the end of the last."""
-    if not packed.size:
-        return np.zeros(1, np.int64)
-    keys = _keys(packed)
-    inner = np.flatnonzero(keys[1:] != keys[:-1]) + 1
-    return np.concatenate(([0], inner, [len(packed)])).astype(np.int64)
-
-
-def _without_common(packed: NDArray[np.uint64], most: float) -> NDArray[np.uint64]:
-    runs = np.diff(_starts(packed))
-    common = runs > most
-    if not common.any():
-        return packed
-    rare: NDArray[np.bool_] = np.repeat(~common, runs)
-    return packed[rare]
 
 
 def _idf(passages: NDArray[np.int64], size: int) -> NDArray[np.float32]:

@@ -53,7 +53,7 @@ def load(path: Path) -> tuple[Row, ...]:
     """What ``save`` wrote. Raises DamagedIndex where a byte is not as written."""
     verify(path)
     try:
-        lines = (path / _FILE).read_text("utf-8").splitlines()
+        lines = (path / _FILE).read_text("utf-8").split("\n")[:-1]
         return tuple(_row(json.loads(line)) for line in lines)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedIndex(path.name) from error

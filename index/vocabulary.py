@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.sealed import DamagedIndex, sealed_folder, verify
@@ -15,7 +16,7 @@ _FILE = "vocabulary.json"
 
 
 class Counting:
-    """Counts words while their keys are taken, so that each text is cut into words once."""
+    """Counts the passages that hold a word while keys are taken, so that each text is cut into words once."""
 
     def __init__(self) -> None:
         self._counts = Counter[str]()
@@ -27,8 +28,13 @@ class Counting:
         return keys_of(found)
 
     def counts(self) -> dict[str, int]:
-        """The words counted, the rare ones left out."""
-        return {word: count for word, count in self._counts.items() if count >= RAREST}
+        """How many passages hold each word."""
+        return dict(self._counts)
+
+
+def usual(counts: Mapping[str, int]) -> dict[str, int]:
+    """The words that are not too rare to be meant, in the order of their letters."""
+    return {word: count for word, count in sorted(counts.items()) if count >= RAREST}
 
 
 def save(counts: dict[str, int], path: Path) -> None:

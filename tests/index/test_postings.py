@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.counts import Counts
 from index.postings import COMMON, LENGTH_SHARE, SATURATION, Postings
 from index.sealed import DamagedIndex
-from index.words import AnalyserName, value_keys, word_keys, words
+from index.words import AnalyserName, Keys, value_keys, word_keys, words
 
 SHARED = Path(os.environ.get("MATI_SHARED", "../shared"))
 TEXTS = [
@@ -186,6 +187,36 @@ def test_grams_in_too_many_passages_are_dropped_only_in_large_indexes() -> None:
 
 def test_words_are_never_dropped() -> None:
     assert Postings.build(["ที่ประชุม"] * (COMMON + 1), "words").scores("ที่ประชุม").max() > 0
+
+
+def random_terms(chance: np.random.Generator, passages: int) -> list[Keys]:
+    """Passages of up to 60 terms of which few are in most passages, and one that repeats a term too often to count."""
+    lengths = chance.integers(0, 60, passages - 1).tolist()
+    terms = [chance.zipf(1.3, length).clip(max=5000).astype(np.uint32) for length in lengths]
+    return [*terms, np.full(400, 2, np.uint32)]
+
+
+@pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.5, 0.9, 1])
+@pytest.mark.parametrize("analyser", ["words", "grams", "values"])
+def test_postings_of_some_passages_are_to_the_bit_as_if_there_were_no_others(
+    analyser: AnalyserName, share: float
+) -> None:
+    chance = np.random.default_rng(7)
+    terms = random_terms(chance, 3 * COMMON)
+    for _ in range(3):
+        kept = chance.random(len(terms)) < share
+        alone = Postings.of_terms((keys for keys, held in zip(terms, kept, strict=True) if held), analyser)
+        part = Postings.of_counts(Counts.of_terms(terms, analyser).part(kept))
+        assert (part.analyser, part.size) == (analyser, int(kept.sum()))
+        for name in ("keys", "starts", "positions", "impacts"):
+            found, expected = getattr(part, name), getattr(alone, name)
+            assert (name, found.dtype, found.tobytes()) == (name, expected.dtype, expected.tobytes())
+
+
+def test_a_gram_that_is_common_only_among_others_is_kept() -> None:
+    most, few = Counts.of_terms([np.ones(1, np.uint32)] * 2 * COMMON, "grams"), np.arange(2 * COMMON) < COMMON
+    assert Postings.of_counts(most).keys.tolist() == []
+    assert Postings.of_counts(most.part(few)).keys.tolist() == [1]
 
 
 @pytest.mark.parametrize("analyser", ["words", "grams", "values"])
