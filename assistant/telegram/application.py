@@ -86,7 +86,7 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
         answering, quick = (stack.enter_context(ThreadPoolExecutor(_THREADS, name)) for name in ("answer", "quick"))
         bot = InboxBot(settings, inbox)
         in_turn, at_once = InPool(sources, answering), InPool(sources, quick)
-        delivery = Delivery(bot, inbox, lambda: application.running, partial(_file, at_once))
+        delivery = Delivery(bot, inbox, roster, lambda: application.running, partial(_file, at_once))
         news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
         tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery)
         start = partial(_start, admins=settings.admins, tasks=tasks)

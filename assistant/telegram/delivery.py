@@ -23,6 +23,7 @@ from telegram.ext import ExtBot
 
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.letters import Attachment, Button, Keyboard, Part
+from assistant.telegram.roster import Roster
 from assistant.telegram.threads import OwnThread
 
 log = logging.getLogger(__name__)
@@ -44,11 +45,22 @@ Fetch: TypeAlias = Callable[[Attachment], Awaitable[tuple[str, bytes]]]
 
 
 class Delivery:
-    """Sends the parts of updates, in order. ``running`` says whether the bot is not stopping."""
+    """Sends the parts of updates, in order, each if its chat may see it then.
 
-    def __init__(self, bot: ExtBot[None], inbox: OwnThread[Inbox], running: Callable[[], bool], fetch: Fetch) -> None:
+    ``running`` says whether the bot is not stopping.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        inbox: OwnThread[Inbox],
+        roster: OwnThread[Roster],
+        running: Callable[[], bool],
+        fetch: Fetch,
+    ) -> None:
         self._bot = bot
         self._inbox = inbox
+        self._roster = roster
         self._running = running
         self._fetch = fetch
 
@@ -56,12 +68,22 @@ class Delivery:
         """Sends what is left for an update, which is then done. A stopping bot may leave it to its next start."""
         failures = 0
         while part := await self._inbox(Inbox.next_part, update_id):
+            if not await self._may_see(part):
+                await self._inbox(Inbox.drop, part)
+                continue
             pause = await self._attempt(part)
             failures += pause > 0
             if failures >= LAST_FAILURES and not self._running():
                 return
             await asyncio.sleep(pause)
         await self._inbox(Inbox.finish, update_id)
+
+    async def _may_see(self, part: Part) -> bool:
+        """Whether the chat may still see what the part was written from."""
+        if part.seen is None:
+            return True
+        access = await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, part.chat_id))
+        return access.covers(part.seen)
 
     async def _attempt(self, part: Part) -> float:
         """Sends the part unless it turns out to have been delivered. Gives the seconds to wait before the next try."""
@@ -143,6 +165,10 @@ class Delivery:
         """Markup that Telegram does not take is sent as plain text; what it takes in no form is given up."""
         if part.edits and _GONE.search(error.message):
             await self._inbox(Inbox.make_new, part)
+            return
+        if "chat not found" in error.message.lower():
+            log.warning("a chat is not there: its person has not started the bot")
+            await self._inbox(Inbox.close_chat, part.chat_id)
             return
         log.error("Telegram refused part %d of update %d: %s", part.number, part.update_id, error.message)
         await self._inbox(Inbox.drop if part.html is None else Inbox.make_plain, part)

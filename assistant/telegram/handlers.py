@@ -15,7 +15,7 @@ from telegram.ext import ContextTypes, ExtBot
 
 from assistant.errors import AssistantError
 from assistant.telegram import inline
-from assistant.telegram.access import NOTHING, Access
+from assistant.telegram.access import Access
 from assistant.telegram.admission import Admission, read_decision
 from assistant.telegram.commands import Asked, Commands
 from assistant.telegram.delivery import Delivery, markup
@@ -73,17 +73,12 @@ class Conversation:
         if update.chosen_inline_result:
             await self._chosen(update.chosen_inline_result, context.bot)
         message, press = update.message or _pressed(update), update.callback_query
-        access = await self._decide(message) if message else NOTHING
         if state == "received" and message:
+            access = await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, message.chat_id))
             letters = await self._letters(message, press, access, context.bot)
             if letters:
                 await self._inbox(Inbox.put, update.update_id, *letters)
-        else:
-            await self._inbox(Inbox.withdraw, update.update_id, access)
         await self._delivery.deliver(update.update_id)
-
-    async def _decide(self, message: Message) -> Access:
-        return await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, message.chat_id))
 
     async def _typed(self, query: InlineQuery, bot: ExtBot[None]) -> None:
         access = await self._roster(Roster.access, (query.from_user.id,))

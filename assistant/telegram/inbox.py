@@ -14,8 +14,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from assistant.telegram.access import Access
-from assistant.telegram.letters import Letter, Part, access_of, part_of, rows_of
+from assistant.telegram.letters import Letter, Part, part_of, rows_of
 from assistant.telegram.migrations import connected
 
 State = Literal["received", "sending", "done"]
@@ -138,7 +137,8 @@ class Inbox:
     def next_part(self, update_id: int) -> Part | None:
         """The first part that is not known to be delivered."""
         rows = self._rows(
-            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried, keyboard, edits, attachment
+            """SELECT update_id, number, chat_id, thread_id, reply_to, html, plain, tried, keyboard, edits, attachment,
+                      guarded, seen
                  FROM telegram_parts WHERE update_id = ? AND message_id IS NULL ORDER BY number LIMIT 1""",
             update_id,
         )
@@ -176,17 +176,6 @@ class Inbox:
     def drop(self, part: Part) -> None:
         """Gives the part up."""
         self._db.execute("DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (part.update_id, part.number))
-
-    def withdraw(self, update_id: int, access: Access) -> None:
-        """Gives up the undelivered parts that were written under wider access than this."""
-        rows = self._rows(
-            "SELECT number, seen FROM telegram_parts WHERE update_id = ? AND guarded AND message_id IS NULL", update_id
-        )
-        for row in rows:
-            if not access.covers(access_of(row["seen"])):
-                self._db.execute(
-                    "DELETE FROM telegram_parts WHERE update_id = ? AND number = ?", (update_id, row["number"])
-                )
 
     def finish(self, update_id: int) -> None:
         """The update is done; its text is no longer needed, and the key of a notice is kept."""

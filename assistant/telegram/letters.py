@@ -91,6 +91,8 @@ class Part:
     keyboard: Keyboard = ()
     edits: int | None = None
     attachment: Attachment | None = None
+    seen: Access | None = None
+    """Under which access it was written, where it may carry what the records say."""
 
 
 def column(buttons: Iterable[Button]) -> Keyboard:
@@ -122,12 +124,14 @@ def part_of(row: Mapping[str, Any]) -> Part:
     """The part that a row holds."""
     keyboard = tuple(tuple(Button(*button) for button in buttons) for buttons in json.loads(row["keyboard"] or "[]"))
     attachment = Attachment(*json.loads(row["attachment"])) if row["attachment"] else None
-    return Part(**{**row, "tried": bool(row["tried"]), "keyboard": keyboard, "attachment": attachment})
+    read = {"tried": bool(row["tried"]), "keyboard": keyboard, "attachment": attachment, "seen": _access(row)}
+    return Part(**{name: value for name, value in row.items() if name != "guarded"} | read)
 
 
-def access_of(seen: str | None) -> Access:
-    """The access that a part was written under; before it was noted, that was everything."""
-    return EVERYTHING if seen is None else Access(frozenset(json.loads(seen)))
+def _access(row: Mapping[str, Any]) -> Access | None:
+    if not row["guarded"]:
+        return None
+    return EVERYTHING if row["seen"] is None else Access(frozenset(json.loads(row["seen"])))
 
 
 def _seen(access: Access | None) -> str | None:

@@ -39,6 +39,9 @@ class Gone(Exception):
     """What a button leads to is not there, or may not be seen: to a person that is the same."""
 
 
+_OWN = (LANGUAGE, FORGET)
+"""What everybody may press: it is about themselves."""
+
 View: TypeAlias = Callable[[Press], Awaitable[Reply]]
 
 
@@ -76,7 +79,7 @@ class Presses:
     async def reply(self, kind: str, press: Press) -> Reply:
         """What is said to a press. Raises Gone."""
         view = self._views.get(kind)
-        if view is None:
+        if view is None or (press.access.is_stranger and kind not in _OWN):
             raise Gone
         try:
             return await view(press)

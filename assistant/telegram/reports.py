@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -50,8 +51,9 @@ async def report(failures: Failures, admins: Sequence[int], inbox: OwnThread[Inb
         fresh = [failure for failure in list(failures.last) if failure.at > seen]
         for failure in fresh:
             seen = failure.at
-            if time.time() - told.get(failure.line, 0.0) > SILENT_S:
-                told[failure.line] = time.time()
+            kind = re.sub(r"\d+", "#", failure.line)
+            if time.time() - told.get(kind, 0.0) > SILENT_S:
+                told[kind] = time.time()
                 await _tell(failure, admins, inbox, delivery)
         await asyncio.sleep(EVERY_S)
 

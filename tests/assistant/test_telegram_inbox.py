@@ -109,18 +109,15 @@ def test_a_part_can_be_made_plain_and_dropped(inbox: Inbox) -> None:
     assert inbox.next_part(1) is None
 
 
-def test_withdrawing_takes_back_records_and_no_greeting(inbox: Inbox) -> None:
-    inbox.store([question(1), question(2)])
-    inbox.put(1, letter("บันทึก"))
-    inbox.put(2, letter("ขออภัย", seen=None, greets=True))
-    inbox.withdraw(1, NOTHING)
-    inbox.withdraw(2, NOTHING)
-    assert inbox.next_part(1) is None
-    assert next_part(inbox, 2).plain == "ขออภัย"
+@pytest.mark.parametrize("seen", [None, EVERYTHING, Access(frozenset("กข"))])
+def test_a_part_tells_under_which_access_it_was_written(inbox: Inbox, seen: Access | None) -> None:
+    inbox.store([question(1)])
+    inbox.put(1, letter("บันทึก", seen=seen))
+    assert next_part(inbox, 1).seen == seen
 
 
 @pytest.mark.parametrize(
-    ("seen", "now", "stays"),
+    ("seen", "now", "may"),
     [
         (Access(frozenset("กข")), Access(frozenset("กข")), True),
         (Access(frozenset("ก")), Access(frozenset("กข")), True),
@@ -130,11 +127,8 @@ def test_withdrawing_takes_back_records_and_no_greeting(inbox: Inbox) -> None:
         (Access(frozenset("ก")), NOTHING, False),
     ],
 )
-def test_what_was_written_under_wider_access_is_withdrawn(inbox: Inbox, seen: Access, now: Access, stays: bool) -> None:
-    inbox.store([question(1)])
-    inbox.put(1, letter("บันทึก", seen=seen))
-    inbox.withdraw(1, now)
-    assert (inbox.next_part(1) is not None) is stays
+def test_what_was_written_under_wider_access_is_not_covered(seen: Access, now: Access, may: bool) -> None:
+    assert now.covers(seen) is may
 
 
 def test_an_update_is_answered_in_several_chats(inbox: Inbox) -> None:

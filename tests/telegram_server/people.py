@@ -87,6 +87,10 @@ class Room:
         """A person presses a callback button of the bot's message; ``answer`` is None until the bot answers."""
         return self._on_loop(lambda: self._press(user, message.message_id, label))
 
+    def press_data(self, user: User, message: Message, data: str) -> CallbackQuery:
+        """A client that is not Telegram's own sends what it likes as the data of a button of the bot's message."""
+        return self._on_loop(lambda: self._ask_back(user, message.message_id, data))
+
     def pick(self, user: User, query: InlineQuery, result_id: str) -> Message:
         """A person sends one of the inline results into this chat."""
         return self._on_loop(lambda: self._pick(user, query, result_id))
@@ -110,8 +114,11 @@ class Room:
         return self._publish(changed, "edited_message")
 
     def _press(self, user: User, message_id: int, label: str) -> CallbackQuery:
+        return self._ask_back(user, message_id, _data(self._chat.history[message_id], label))
+
+    def _ask_back(self, user: User, message_id: int, data: str) -> CallbackQuery:
         message = self._chat.history[message_id]
-        query = CallbackQuery(self._account.queries.new_id(), user, message, _data(message, label))
+        query = CallbackQuery(self._account.queries.new_id(), user, message, data)
         self._account.queries.callbacks.add(query)
         shown = {"id": query.id, "from": user.to_json(), "message": self._chat.message_json(message)}
         self._account.tell("callback_query", shown | {"chat_instance": str(-self.id), "data": query.data})
