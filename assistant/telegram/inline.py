@@ -35,8 +35,8 @@ log = logging.getLogger(__name__)
 
 EXCERPT = "x"
 """How the payload of a link to an excerpt's context begins, before the revision's first digits and the range."""
-CACHE_S = 1
-"""How long Telegram may show the same results again: rights are taken away at once."""
+CACHE_S = 0
+"""How long Telegram may show the same results again: not at all, for rights that are taken away end at once."""
 _PAGE, _MOST = 10, 50
 _TITLE, _SHOWN = 80, 120
 _DIGITS = 12
