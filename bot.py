@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dotenv import load_dotenv
 
+from assistant import logs
 from assistant.errors import AssistantError
 from corpus.record import CorpusError
 from index.errors import SearchError
@@ -39,8 +39,7 @@ EVAL_HITS = 200
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status is 0 when it did what was asked."""
     load_dotenv()
-    level = os.environ.get("MATI_LOG", "WARNING").upper()
-    logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logs.begin(os.environ)
     options = parser().parse_args(arguments)
     try:
         return int(options.command(options))

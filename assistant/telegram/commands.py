@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from assistant.logs import QUESTIONS
 from assistant.telegram import browsing
 from assistant.telegram.access import Access
 from assistant.telegram.context import context_reply
@@ -27,6 +29,9 @@ from assistant.turns import Turns
 from corpus.thai import arabic_digits
 from index.registers import CLAUSES, Register
 from index.store import RecordRow
+
+log = logging.getLogger(__name__)
+asked_log = logging.getLogger(QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class Commands:
         earlier = self._turns.of(chat)
         answer = await self._sources(lambda sources: sources.answer(question, earlier, seen))
         self._turns.add(chat, answer)
+        log.info("answered: %s in %d ms", answer.status, answer.took_ms)
+        asked_log.info("asked: %s", question)
         messages = answer_messages(answer, texts, asked.in_group)
         if answer.choices:
             return Reply(messages, True, choices_of(answer))

@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from assistant.answer import Answer, Citation
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 5.0
 """Between looks at whether there is a new generation."""
 BANGKOK = ZoneInfo("Asia/Bangkok")
+_ANYTHING = "มติที่ประชุม"
 _QUESTION = 300
 """Code points of a followed question that are shown."""
 
@@ -57,6 +60,7 @@ class News:
         self._delivery = delivery
         self._bot = bot
         self._now = now
+        self._warmed = set[tuple[int, frozenset[str]]]()
 
     async def watch(self) -> None:
         """Looks again and again, until it is cancelled."""
@@ -72,9 +76,18 @@ class News:
     async def look(self) -> None:
         """Tells what the live generation has for those who follow something."""
         live = await self._sources(lambda sources: sources.generation())
+        await self._warm(live)
         for follow in await self._follows(Follows.before, live):
             if await self._is_due(follow):
                 await self._ask(follow, live)
+
+    async def _warm(self, live: int) -> None:
+        """Has what chats may see opened before they ask: the index of some collections is built in seconds."""
+        for seen in await self._roster(Roster.granted):
+            if live and (live, seen) not in self._warmed:
+                self._warmed.add((live, seen))
+                with suppress(SearchError):
+                    await self._sources(partial(_open, seen=seen))
 
     async def _is_due(self, follow: Follow) -> bool:
         """Whether it is the hour at which the person wants to be told."""
@@ -120,6 +133,10 @@ class News:
 
     async def _texts(self, follow: Follow) -> Texts:
         return texts_for(await self._roster(Roster.language, follow.person) if follow.person else None)
+
+
+def _open(sources: Sources, seen: frozenset[str]) -> None:
+    sources.search(_ANYTHING, 1, seen)
 
 
 def _new(follow: Follow, citations: Sequence[Citation], arrived: frozenset[str]) -> Sequence[Citation]:

@@ -109,6 +109,11 @@ class Roster:
         ids = dict.fromkeys([row["chat_id"] for row in (*rows, *waiting)])
         return [Holder(chat_id, self.title(chat_id), tuple(self._granted(chat_id))) for chat_id in ids]
 
+    def granted(self) -> list[frozenset[str]]:
+        """The sets of collections that chats hold, those who see all of them left out."""
+        sets = {frozenset(holder.collections) for holder in self.holders()}
+        return [each for each in sets if each and ALL not in each]
+
     def _granted(self, chat_id: int) -> Sequence[str]:
         rows = self._db.query("SELECT collection FROM telegram_grants WHERE chat_id = ? ORDER BY collection", [chat_id])
         return [row["collection"] for row in rows]
