@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeAlias
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
+from assistant.pictures import page_picture
 from assistant.registers import Listed
 from assistant.respond import Responder
 from corpus.record import Revision
@@ -20,6 +22,8 @@ Collections: TypeAlias = frozenset[str] | None
 
 _PARTS = 8
 """Sets of collections that are kept open for those who may see no others."""
+_PICTURES = 64
+"""Pictures of pages that are kept, of up to half a megabyte each."""
 _DIGITS = 12
 """The fewest digits by which a revision is asked for."""
 
@@ -31,6 +35,7 @@ class Library:
         self._store = store
         self._responder = responder
         self._part = lru_cache(_PARTS)(responder.seeing)
+        self._pictured = lru_cache(_PICTURES)(self._picture)
 
     def answer(self, question: str, earlier: Sequence[Turn], seen: Collections) -> Answer:
         """The answer to a question; ``earlier`` are those of its chat before it. Raises SearchError."""
@@ -75,6 +80,21 @@ class Library:
     def original(self, revision: str) -> tuple[str, bytes]:
         """The name and the bytes of a revision's file. Raises KeyError."""
         return self._store.revision(revision).name, self._store.original(revision)
+
+    def picture(self, revision: str, start: int, end: int) -> tuple[str, bytes]:
+        """The name and the bytes of a JPEG of the page where a range stands. Raises NoPicture and KeyError."""
+        return self._pictured(revision, start, end)
+
+    def _picture(self, sha256: str, start: int, end: int) -> tuple[str, bytes]:
+        revision = self._store.revision(sha256)
+        page = next((page for page in revision.pages if page.start <= start < page.end), None)
+        if page is None:
+            raise KeyError(sha256)
+        quote = start, min(end, page.end)
+        data = page_picture(
+            revision.name, self._store.original(sha256), revision.text, page.start, page.end, page.number, quote
+        )
+        return f"{Path(revision.name).stem}-{page.number or 1}.jpg", data
 
     def _within(self, seen: Collections) -> Responder:
         return self._responder if seen is None else self._part(seen)

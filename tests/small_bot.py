@@ -17,6 +17,7 @@ from pathlib import Path
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
 from assistant.library import Collections
+from assistant.pictures import NoPicture
 from assistant.registers import Listed
 from assistant.telegram.application import TelegramSettings, serve
 from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
@@ -71,6 +72,9 @@ class SmallSources:
     def revision(self, digest: str, seen: Collections) -> Revision | None:
         known = REVISION.sha256.startswith(digest) and (seen is None or COLLECTION in seen)
         return REVISION if known else None
+
+    def picture(self, *_: object) -> tuple[str, bytes]:
+        raise NoPicture
 
     def generation(self) -> int:
         return 1

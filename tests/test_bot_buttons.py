@@ -83,7 +83,7 @@ def pressed(server: TelegramServer, chat: Room, user: User, message: Message, la
 
 def bot_calls(server: TelegramServer) -> int:
     """How often the bot said or changed something."""
-    said = ("sendMessage", "sendDocument", "editMessageText", "editMessageReplyMarkup")
+    said = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
     return sum(call.method in said and call.status == 200 for call in server.calls)
 
 
@@ -132,6 +132,12 @@ def test_the_original_file_comes_as_it_was_ingested(server: TelegramServer, chat
     document = carried(chat)
     stored = server.on_loop(lambda: server._account.world.files[document["file_id"]])
     assert stored.upload.data == (SAMPLES / document["file_name"]).read_bytes()
+
+
+def test_the_page_comes_as_a_picture(server: TelegramServer, chat: PrivateChat, user: User) -> None:
+    answer = said(server, chat, user, QUESTION)
+    pressed(server, chat, user, answer, "🖼 หน้าเอกสาร")
+    assert "photo" in chat.messages[-1].content
 
 
 def test_buttons_work_after_a_restart_and_on_a_record_that_was_replaced(

@@ -209,7 +209,7 @@ def forged(bot: Bot, archive: Archive, seats: list[Seat]) -> None:
     others = {data for other in seats if other is not seat for each in other.chat.messages for data in callbacks(each)}
     own = {data for each in seat.chat.messages for data in callbacks(each)}
     records = [data for digest in hidden for data in (f"r:{digest}:0", f"i:{digest}:1:0", f"f:{digest}")]
-    answers = sorted(data for data in others - own if data.startswith(("c", "o", "g", "k", "w")))
+    answers = sorted(data for data in others - own if data.startswith(("c", "o", "p", "g", "k", "w")))
     for data in (*records, *answers):
         assert "ไม่อยู่แล้ว" in press(bot, seat, message, data), data
     for start in (f"x{digest}_100_200" for digest in hidden):

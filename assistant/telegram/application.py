@@ -103,7 +103,10 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
 
 
 async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, bytes]:
-    return await sources(lambda source: source.original(attachment.revision))
+    revision, start, end = attachment[1:]
+    if attachment.kind == "page":
+        return await sources(lambda source: source.picture(revision, start, end))
+    return await sources(lambda source: source.original(revision))
 
 
 def _tasks(

@@ -24,22 +24,27 @@ def context_reply(entry: Entry, number: int, place: int | None, revision: Revisi
     message = passage_piece(revision, revision.passages[shown], cited, live, texts)
     keyboard = (
         _walk(f"{CONTEXT}:{entry.id}:{number}", shown, len(revision.passages), texts),
-        file_buttons(f"{entry.id}:{number}", cited, texts),
+        file_buttons(f"{entry.id}:{number}", texts),
         (Button(texts.copy, copy=clip(_copied(revision, cited, texts), _COPIED)),),
     )
     return Reply((message,), True, keyboard, shows=entry.id, edits=place is not None)
 
 
-def file_buttons(which: str, cited: Cited, texts: Texts) -> tuple[Button, ...]:
+def file_buttons(which: str, texts: Texts) -> tuple[Button, ...]:
     """What opens the page and the file of a quote."""
-    page = (Button(texts.page_picture, f"{PAGE}:{which}"),) if cited.page is not None else ()
-    return (*page, Button(texts.original, f"{ORIGINAL}:{which}"))
+    return Button(texts.page_picture, f"{PAGE}:{which}"), Button(texts.original, f"{ORIGINAL}:{which}")
 
 
 def original_reply(revision: Revision, texts: Texts) -> Reply:
     """The revision's file."""
     caption = italic(source(revision.meeting.title, revision.meeting.date, "", None, texts))
     return Reply((caption,), True, attachment=Attachment("original", revision.sha256))
+
+
+def page_reply(revision: Revision, cited: Cited, texts: Texts) -> Reply:
+    """The picture of the page on which a quote begins."""
+    caption = italic(source(revision.meeting.title, revision.meeting.date, "", cited.page, texts))
+    return Reply((caption,), True, attachment=Attachment("page", revision.sha256, cited.start, cited.end))
 
 
 def passage_piece(revision: Revision, passage: Passage, cited: Cited, live: bool, texts: Texts) -> Piece:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from assistant.telegram.clusters import clip
-from assistant.telegram.context import CONTEXT, ORIGINAL
+from assistant.telegram.context import CONTEXT, file_buttons
 from assistant.telegram.follows import Follow
 from assistant.telegram.journal import Entry, Feedback
 from assistant.telegram.letters import Button, Keyboard, column
@@ -37,7 +37,7 @@ def under_answer(entry: Entry, texts: Texts, bot: str, in_group: bool, reasons: 
     if in_group:
         rows.append((Button(texts.in_private, url=f"https://t.me/{bot}?start={START}{entry.link}"),))
     elif quotes:
-        rows.append((Button(texts.original, f"{ORIGINAL}:{entry.id}:0"),))
+        rows.append(file_buttons(f"{entry.id}:0", texts))
     if reasons:
         return (*rows, *_reasons(entry, texts))
     follow = () if entry.register else (Button(texts.follow, f"{FOLLOW}:{entry.id}"),)

@@ -30,10 +30,9 @@ class Attachment(NamedTuple):
 
     kind: Literal["original", "page"]
     revision: str
-    page: int = 0
     start: int = 0
     end: int = 0
-    """The quote that the picture shows, code points of the revision's text."""
+    """The quote on the page, code points of the revision's text."""
 
 
 @dataclass(frozen=True, slots=True)

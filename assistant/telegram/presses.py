@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast, get_args
 
+from assistant.pictures import NoPicture
 from assistant.telegram import browsing, context
 from assistant.telegram.access import Access
 from assistant.telegram.follows import Follow, Follows, digests
@@ -62,6 +63,7 @@ class Presses:
         self._views: Mapping[str, View] = {
             context.CONTEXT: self._context,
             context.ORIGINAL: self._original,
+            context.PAGE: self._page,
             REGISTER: self._register,
             FEEDBACK: self._feedback,
             browsing.RECORDS: self._records,
@@ -96,6 +98,16 @@ class Presses:
         entry = await self._entry(press)
         cited = entry.cited[_natural(int(press.values[1]))]
         return context.original_reply(await self._revision(cited.revision, press), press.texts)
+
+    async def _page(self, press: Press) -> Reply:
+        entry = await self._entry(press)
+        cited = entry.cited[_natural(int(press.values[1]))]
+        revision = await self._revision(cited.revision, press)
+        try:
+            await self._sources(lambda sources: sources.picture(revision.sha256, cited.start, cited.end))
+        except NoPicture as error:
+            return Reply(text_message(str(error)))
+        return context.page_reply(revision, cited, press.texts)
 
     async def _register(self, press: Press) -> Reply:
         entry = await self._entry(press)
