@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -20,7 +21,7 @@ from telegram import (
     Update,
 )
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ContextTypes, TypeHandler
+from telegram.ext import Application, ContextTypes, TypeHandler, Updater
 
 from assistant.errors import AssistantError, BadSetting
 from assistant.telegram.delivery import Delivery
@@ -31,7 +32,7 @@ from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Attachment
 from assistant.telegram.news import News
 from assistant.telegram.operations import Operations
-from assistant.telegram.polling import InboxBot
+from assistant.telegram.polling import InboxBot, StoringQueue
 from assistant.telegram.privacy import keep_out_of_logs
 from assistant.telegram.reports import Failures, report
 from assistant.telegram.roster import Roster
@@ -40,6 +41,7 @@ from assistant.telegram.sources import Sources
 from assistant.telegram.texts import ENGLISH, THAI
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.updates import ChatOrder
+from assistant.telegram.webhook import Webhook
 from index.lock import Locked, locked
 
 __all__ = ["TelegramSettings", "serve"]
@@ -90,16 +92,37 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
         news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
         tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery)
         start = partial(_start, admins=settings.admins, tasks=tasks)
-        builder = Application.builder().bot(bot).concurrent_updates(ChatOrder()).post_init(start).post_stop(_stop)
-        application = builder.build()
+        updater = Updater(bot, StoringQueue(inbox) if settings.webhook else asyncio.Queue())
+        builder = Application.builder().updater(updater).concurrent_updates(ChatOrder())
+        application = builder.post_init(start).post_stop(_stop).build()
         operations = Operations(journal, inbox, follows, in_turn, failures)
         conversation = Conversation(in_turn, at_once, roster, inbox, journal, follows, delivery, operations)
         application.add_handler(TypeHandler(Update, conversation.on_update))
         application.add_error_handler(_log_error)
         try:
-            application.run_polling(bootstrap_retries=-1, drop_pending_updates=False, allowed_updates=ALLOWED_UPDATES)
+            _run(application, settings.webhook)
         except InvalidToken:
             raise BadSetting("Telegram ไม่รับ TELEGRAM_BOT_TOKEN: กรุณาตรวจโทเคนกับ @BotFather") from None
+
+
+def _run(application: Application[Any, Any, Any, Any, Any, Any], webhook: Webhook | None) -> None:
+    """Gets updates until the bot is stopped. A webhook that was set before is taken away where the bot polls."""
+    common: dict[str, Any] = {
+        "bootstrap_retries": -1,
+        "drop_pending_updates": False,
+        "allowed_updates": ALLOWED_UPDATES,
+    }
+    if webhook is None:
+        application.run_polling(**common)
+        return
+    application.run_webhook(
+        webhook.host,
+        webhook.port,
+        webhook.path,
+        webhook_url=webhook.url,
+        secret_token=secrets.token_urlsafe(32),
+        **common,
+    )
 
 
 async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, bytes]:

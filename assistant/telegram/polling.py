@@ -1,7 +1,8 @@
-"""Fetching updates so that none is confirmed to Telegram before it is stored."""
+"""Taking updates so that none is confirmed to Telegram before it is stored, polled or posted."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from typing import Any, cast
@@ -51,6 +52,20 @@ class InboxBot(ExtBot[None]):
         """The stored updates that are not done, in order."""
         payloads = await self._inbox(Inbox.unfinished)
         return [Update.de_json(json.loads(payload), self) for payload in payloads]
+
+
+class StoringQueue(asyncio.Queue[object]):
+    """The queue of a webhook's updates: one that cannot be stored is refused, and Telegram sends it again."""
+
+    def __init__(self, inbox: OwnThread[Inbox]) -> None:
+        super().__init__()
+        self._inbox = inbox
+
+    async def put(self, item: object) -> None:
+        """Stores an update, then queues it. Raises sqlite3.Error."""
+        if isinstance(item, Update) and item.inline_query is None:
+            await self._inbox(Inbox.store, [_received(item)])
+        await super().put(item)
 
 
 def _received(update: Update) -> Received:

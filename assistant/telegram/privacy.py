@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from assistant.logs import QUESTIONS
+
 
 class TokenMask(logging.Filter):
     """Replaces the token in whatever a handler is about to write, tracebacks included."""
@@ -28,8 +30,11 @@ def keep_out_of_logs(token: str) -> None:
     for handler in (*logging.getLogger().handlers, logging.lastResort):
         if handler:
             handler.addFilter(TokenMask(token))
+    questions = logging.getLogger(QUESTIONS)
+    questions.setLevel(questions.level or logging.CRITICAL)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram.ext.Updater").addFilter(lambda record: "Received data" not in record.getMessage())
     telegram = logging.getLogger("telegram")
     telegram.setLevel(max(telegram.getEffectiveLevel(), logging.INFO))
     for name in ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.errors import BadSetting
+from assistant.telegram.webhook import Webhook
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -21,6 +22,8 @@ class TelegramSettings:
     api: str = TELEGRAM
     allowed: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
+    webhook: Webhook | None = None
+    """Where Telegram posts updates; where None, the bot polls."""
     kept_days: int = 0
     """Days for which questions and what they were answered from are kept; 0 is for ever."""
 
@@ -32,6 +35,7 @@ class TelegramSettings:
             api=_api(environ),
             allowed=_ids(environ, "MATI_ALLOWED"),
             admins=_ids(environ, "MATI_ADMINS"),
+            webhook=Webhook.from_environ(environ),
             kept_days=_days(environ),
         )
 

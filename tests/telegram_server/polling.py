@@ -32,6 +32,7 @@ def set_webhook(account: Account, params: Json) -> bool:
     _choose_kinds(account, params)
     _drop_pending(account, params)
     account.updates.abort("terminated by setWebhook request")
+    account.updates.wake()
     return True
 
 

@@ -34,7 +34,7 @@ class UpdateQueue:
         if not self._wants(kind):
             return False
         self._pending.append({"update_id": next(self._ids), kind: payload})
-        self._wake()
+        self.wake()
         return True
 
     def first(self) -> Json | None:
@@ -76,7 +76,8 @@ class UpdateQueue:
         if self._poll and not self._poll.done():
             self._poll.set_result(conflict(reason))
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Lets those who wait for updates look again."""
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         for watcher in self._watchers:
