@@ -39,6 +39,7 @@ eval: setup ## figures on the development questions, over the cabinet records
 
 bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_bot
 
 soak: $(VENV)/.installed-dev ## the bot under load, faults and kills, for longer than a test should take
 	$(BIN)/pytest -m soak

@@ -12,6 +12,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
@@ -21,13 +23,25 @@ from tests.bench import EVAL_HOME, REPO, SHARED
 from tests.bot_process import TOKEN, WHOLE, Bot, asker
 from tests.telegram_server import PrivateChat, TelegramServer, User
 
-NEW_RECORDS = 14
+NEW_RECORDS = 20
 """Records that are ingested meanwhile, of some 240 passages each."""
 PEOPLE = 12
 """Who ask in turn, so that no chat is written to more often than Telegram lets a bot."""
+ENOUGH = 100
+"""Questions of a kind that are asked of a quiet bot, and while an ingest runs."""
 LOOK_S = 0.002
 LONGEST_S = 60.0
 PAUSE_S = 0.2
+
+
+class Kind(StrEnum):
+    """What is waited for."""
+
+    ANSWER = "private answer"
+    INLINE = "inline"
+
+
+ALONE = ((Kind.ANSWER,), (Kind.INLINE,))
 
 
 def main() -> None:
@@ -43,13 +57,18 @@ def main() -> None:
         people = [asker(bot) for _ in range(PEOPLE)]
         bot.start()
         asked = [json.loads(line)["question"] for line in (SHARED / "data" / "questions-dev.jsonl").open()]
-        _measure(server, people, asked, "quiet", lambda done: done >= 60)
-        new = _records(Path(folder) / "new")
-        ingest = subprocess.Popen(
-            [sys.executable, "bot.py", "ingest", str(new), "--home", str(home)],
-            cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        _measure(server, people, asked, "while an ingest runs", lambda _: ingest.poll() is not None)
+        load = Load(server, people, asked)
+        quiet = [load.times(kinds, lambda n: n >= ENOUGH) for kinds in ALONE]
+        ingest = _ingest(home, _records(Path(folder) / "new"))
+        alone = [load.times(kinds, lambda n: n >= ENOUGH or ingest.poll() is not None) for kinds in ALONE]
+        both = load.times(tuple(Kind), lambda _: ingest.poll() is not None)
+        for name, figures in (
+            ("quiet", quiet),
+            ("while an ingest runs", alone),
+            ("both at once, while an ingest runs", [both]),
+        ):
+            for kind, took in ((kind, took) for each in figures for kind, took in each.items()):
+                _print(f"{name}: {kind}", took)
         size = sum(row.passages for row in Store(home).records())
         print(f"{size} passages after it; violations: {list(server.violations)}")
         bot.stop(signal.SIGTERM)
@@ -65,44 +84,52 @@ def _records(folder: Path) -> Path:
     return folder
 
 
-def _measure(
-    server: TelegramServer,
-    people: Sequence[tuple[User, PrivateChat]],
-    asked: Sequence[str],
-    name: str,
-    is_over: Callable[[int], bool],
-) -> None:
-    """One asks and one types beside each other, each waiting for what comes before going on."""
+@dataclass(frozen=True)
+class Load:
+    """People who ask and type, in turn, each waiting for what comes before the next goes on."""
 
-    def ask(number: int) -> float:
-        user, chat = people[number % len(people)]
+    server: TelegramServer
+    people: Sequence[tuple[User, PrivateChat]]
+    asked: Sequence[str]
+
+    def times(self, kinds: Sequence[Kind], is_over: Callable[[int], bool]) -> dict[Kind, list[float]]:
+        """The milliseconds of each kind of asking, beside each other, until enough of the first was asked."""
+        acts = {Kind.ANSWER: self._ask, Kind.INLINE: self._type_in}
+        took: dict[Kind, list[float]] = {kind: [] for kind in kinds}
+        over = threading.Event()
+        threads = [threading.Thread(target=_again, args=(acts[kind], took[kind], over)) for kind in kinds]
+        for thread in threads:
+            thread.start()
+        while not is_over(len(took[kinds[0]])):
+            time.sleep(0.1)
+        over.set()
+        for thread in threads:
+            thread.join()
+        return took
+
+    def _ask(self, number: int) -> float:
+        user, chat = self.people[number % len(self.people)]
         before = len(chat.messages)
-        chat.send(user, asked[number % len(asked)])
+        chat.send(user, self.asked[number % len(self.asked)])
         return _until(lambda: len(chat.messages) > before)
 
-    def type_in(number: int) -> float:
-        query = server.inline(people[number % len(people)][0], f"{asked[number % len(asked)][:20]} {number}")
+    def _type_in(self, number: int) -> float:
+        person, _ = self.people[number % len(self.people)]
+        query = self.server.inline(person, f"{self.asked[number % len(self.asked)][:20]} {number}")
         return _until(lambda: query.answer is not None)
 
-    times: dict[str, list[float]] = {"private answer": [], "inline": []}
-    over = threading.Event()
-    threads = [
-        threading.Thread(target=_again, args=(act, took, over))
-        for act, took in zip((ask, type_in), times.values(), strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    while not is_over(len(times["private answer"])):
-        time.sleep(0.1)
-    over.set()
-    for thread in threads:
-        thread.join()
-    for kind, took in times.items():
-        cuts = statistics.quantiles(took, n=20)
-        print(
-            f"{name}: {kind}: {len(took)} times, p50 {statistics.median(took):.0f} ms, p95 {cuts[-1]:.0f} ms,"
-            f" most {max(took):.0f} ms"
-        )
+
+def _ingest(home: Path, files: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "bot.py", "ingest", str(files), "--home", str(home)]
+    return subprocess.Popen(command, cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _print(name: str, took: Sequence[float]) -> None:
+    if len(took) < 2:  # quantiles need two
+        print(f"{name}: too short to tell")
+        return
+    p95 = statistics.quantiles(took, n=20)[-1]
+    print(f"{name}: {len(took)} times, p50 {statistics.median(took):.0f} ms, p95 {p95:.0f} ms, most {max(took):.0f} ms")
 
 
 def _again(act: Callable[[int], float], took: list[float], over: threading.Event) -> None:
