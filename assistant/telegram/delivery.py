@@ -23,6 +23,7 @@ from telegram.ext import ExtBot
 
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.letters import Attachment, Button, Keyboard, Part
+from assistant.telegram.polling import told
 from assistant.telegram.roster import Roster
 from assistant.telegram.threads import OwnThread
 
@@ -108,12 +109,14 @@ class Delivery:
         return 0.0
 
     async def _send(self, part: Part) -> int:
-        await self._inbox(Inbox.mark_tried, part)
+        before = told.set(lambda left: self._inbox(Inbox.mark_tried if left else Inbox.mark_refused, part))
         try:
             return await self._edit(part, part.edits) if part.edits else (await self._post(part)).message_id
         except (BadRequest, ChatMigrated, RetryAfter):
             await self._inbox(Inbox.mark_refused, part)
             raise
+        finally:
+            told.reset(before)
 
     async def _edit(self, part: Part, message_id: int) -> int:
         try:
@@ -151,6 +154,7 @@ class Delivery:
         for message_id in await self._inbox(Inbox.candidates, part, CANDIDATES):
             if await self._is_ours(part, message_id):
                 return message_id
+        await self._inbox(Inbox.mark_refused, part)
         return None
 
     async def _is_ours(self, part: Part, message_id: int) -> bool:

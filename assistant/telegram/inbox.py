@@ -95,15 +95,9 @@ class Inbox:
         stored = list(self._db.query("SELECT update_id FROM telegram_updates WHERE payload = ?", [key]))
         if stored:
             return int(stored[0]["update_id"])
-        same_counter, values = _counter(letter.chat_id)
         with self._db.atomic():
             number = self._rows("SELECT min(0, coalesce(min(update_id), 0)) - 1 AS id FROM telegram_updates")[0]["id"]
-            last = self._rows(
-                f"""SELECT max(message_id) AS id FROM (
-                      SELECT message_id FROM telegram_updates WHERE {same_counter}
-                      UNION ALL SELECT message_id FROM telegram_parts WHERE {same_counter})""",  # noqa: S608 (no value)
-                values,
-            )[0]["id"]
+            last = self._last(letter.chat_id)
             self._db.execute(
                 "INSERT INTO telegram_updates VALUES (?, ?, ?, ?, 'received', ?, 0)",
                 (number, letter.chat_id, last, key, time.time()),
@@ -145,8 +139,8 @@ class Inbox:
         return part_of(rows[0]) if rows else None
 
     def mark_tried(self, part: Part) -> None:
-        """Says that the part is about to be sent: from here it may have been delivered."""
-        self._set(part, "tried = 1")
+        """Says that the part is about to be sent: from here it may have been delivered, after all that is known."""
+        self._set(part, "tried = ?", self._last(part.chat_id) or 1)
 
     def mark_refused(self, part: Part) -> None:
         """Says that Telegram refused the part: it was not delivered."""
@@ -202,7 +196,7 @@ class Inbox:
             )
             self._db.execute("UPDATE telegram_follows SET chat_id = ? WHERE chat_id = ?", (new, old))
             self._db.execute(
-                """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL
+                """UPDATE telegram_parts SET chat_id = ?, reply_to = NULL, tried = min(tried, 1)
                     WHERE chat_id = ? AND message_id IS NULL""",
                 (new, old),
             )
@@ -222,11 +216,15 @@ class Inbox:
         return (chat_id, *(row["former_id"] for row in rows))
 
     def candidates(self, part: Part, limit: int) -> list[int]:
-        """Ids that the message of a tried part may have: the first after its question that are nobody else's."""
+        """Ids that the message of a tried part may have: the first that were free when it was tried.
+
+        What came before it was tried has lower ids, however much of it is not fetched yet.
+        """
         after = self._rows(
             """SELECT max(message_id) AS id FROM (
                  SELECT message_id FROM telegram_updates WHERE update_id = :update
-                 UNION ALL SELECT message_id FROM telegram_parts WHERE update_id = :update)""",
+                 UNION ALL SELECT message_id FROM telegram_parts WHERE update_id = :update
+                 UNION ALL SELECT tried FROM telegram_parts WHERE update_id = :update AND message_id IS NULL)""",
             {"update": part.update_id},
         )[0]["id"]
         same_counter, values = _counter(part.chat_id)
@@ -237,6 +235,17 @@ class Inbox:
         )
         taken = {row["id"] for row in known}
         return list(islice((id for id in count((after or 0) + 1) if id not in taken), limit))
+
+    def _last(self, chat_id: int) -> int | None:
+        """The highest message id that is known of the chat's counter."""
+        same_counter, values = _counter(chat_id)
+        row = self._rows(
+            f"""SELECT max(message_id) AS id FROM (
+                  SELECT message_id FROM telegram_updates WHERE {same_counter}
+                  UNION ALL SELECT message_id FROM telegram_parts WHERE {same_counter})""",  # noqa: S608 (no value)
+            values,
+        )[0]
+        return cast("int | None", row["id"])
 
     def _set(self, part: Part, assignments: str, *values: int) -> None:
         self._db.execute(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any, cast
 
 from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -18,6 +20,29 @@ from assistant.telegram.threads import OwnThread
 
 TIMEOUT_S = 10.0
 """For Telegram to take or to answer a request."""
+told: ContextVar[Callable[[bool], Awaitable[None]] | None] = ContextVar("told", default=None)
+"""What a task wants done when its request leaves (True), after its wait for a turn, and when it has to wait again."""
+
+
+class Turnstile(AIORateLimiter):
+    """Holds requests back as Telegram wishes, and says when each leaves."""
+
+    # PTB's own types of a callback and its arguments are handed on as they come
+    async def process_request(self, callback: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Lets a request pass in its turn."""
+
+        async def leave(*request: Any, **options: Any) -> Any:  # noqa: ANN401
+            tell = told.get()
+            if tell:
+                await tell(True)
+            try:
+                return await callback(*request, **options)
+            except RetryAfter:
+                if tell:
+                    await tell(False)
+                raise
+
+        return await super().process_request(leave, *args, **kwargs)
 
 
 class InboxBot(ExtBot[None]):
@@ -31,7 +56,7 @@ class InboxBot(ExtBot[None]):
             request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
             get_updates_request=HTTPXRequest(1, read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
             # no call sets a limit of its own, so the type of such limits does not matter
-            rate_limiter=cast("BaseRateLimiter[None]", AIORateLimiter(max_retries=5)),
+            rate_limiter=cast("BaseRateLimiter[None]", Turnstile(max_retries=5)),
         )
         self._inbox = inbox
 
