@@ -13,7 +13,7 @@ from assistant.answer import Answer, Citation, Nearest, Status
 from assistant.changes import Course, dispute, follow
 from assistant.cite import cite
 from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
-from assistant.evidence import SHAPES, Evidence, excerpt, find_evidence
+from assistant.evidence import SHAPES, Evidence, coverage, excerpt, find_evidence
 from assistant.followups import Turn, resolve
 from assistant.likeness import groups
 from assistant.listing import lead
@@ -38,8 +38,8 @@ _HITS = 12
 _NEAREST = 3
 _LISTED = 100
 """Rows of a register that an answer cites."""
-_READ = 12
-"""Passages of an item of another meeting that are read."""
+_READ = 5
+"""Passages of an item of another meeting that are read: those that hold most of the question's words."""
 _NOT_FOUND = "ไม่พบคำตอบในบันทึกการประชุมที่มีอยู่"
 _DETAILS: dict[Wanted, str] = {
     "percent": "ร้อยละหรือสัดส่วน",
@@ -168,7 +168,8 @@ class Responder:
 
         def read(place: Place) -> list[Evidence]:
             hits = self._searcher.item_hits(rankings, place.meeting.revision, place.item.position)
-            return self.evidence(question, hits[:_READ])
+            nearest = sorted(hits, key=lambda hit: -coverage(question, hit.text))
+            return self.evidence(question, nearest[:_READ])
 
         disputed = dispute(evidence, matters.beside(*place), read)
         return disputed or follow(question, evidence, matters.chain(*place, self._store.text, self._today()), read)
