@@ -64,7 +64,7 @@ def test_records_lists_the_minutes(server: TelegramServer, bot: Bot) -> None:
     bot.start()
     chat.send(user, "/records")
     server.wait_for(lambda: chat.messages, timeout=30)
-    assert "19 มิถุนายน 2568" in chat.messages[0].text
+    assert any("19 มิถุนายน 2568" in label for row in chat.messages[0].labels for label in row)
 
 
 def test_ten_questions_in_flight_when_it_is_killed_are_each_answered_once(server: TelegramServer, bot: Bot) -> None:

@@ -20,6 +20,8 @@ from assistant.telegram.threads import InPool, OwnThread
 
 _LET = "let"
 """How the data of a decision's button begins, before the chat and the button's place."""
+_CHOICES = 90
+"""Collections that are shown as buttons; Telegram takes 100 under a message, and /grant names any."""
 _SHOWN = 100
 """Holders that are listed at once."""
 
@@ -34,7 +36,7 @@ class Decision:
 
 def decisions_of(chat_id: int, collections: Sequence[str], texts: Texts) -> Keyboard:
     """The buttons of a request: everything, each collection, nothing."""
-    labels = (texts.let_all, *collections, texts.let_none)
+    labels = (texts.let_all, *collections[:_CHOICES], texts.let_none)
     return column(Button(label, f"{_LET}:{chat_id}:{place}") for place, label in enumerate(labels))
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from assistant.telegram.clusters import clip, clusters
 from assistant.telegram.letters import Button, Keyboard, Reply, column
@@ -27,6 +28,8 @@ _TEXT = 1800
 _DIGITS = 12
 """Digits of a revision's digest, and half as many of a body's, that a button carries."""
 _ERA = 543
+_MOST = 90
+"""Bodies that are shown as buttons; Telegram takes 100 under a message. Words after the command find the others."""
 
 
 def records_reply(rows: Sequence[RecordRow], year: str, body: str, page: int, texts: Texts, edits: bool) -> Reply:
@@ -62,7 +65,7 @@ def bodies_reply(rows: Sequence[RecordRow], year: str, texts: Texts) -> Reply:
     bodies = sorted({row.collection for row in rows if _matches(row, year, _ANY)})
     buttons = (Button(_label(body), f"{RECORDS}:{year}:{_digest(body)}:0") for body in bodies)
     every = (Button(texts.every_body, f"{RECORDS}:{year}:{_ANY}:0"),)
-    return Reply((bold(texts.by_body),), True, (*column(buttons), every), edits=True)
+    return Reply((bold(texts.by_body),), True, (*column(islice(buttons, _MOST)), every), edits=True)
 
 
 def record_reply(revision: Revision, live: bool, page: int, texts: Texts, edits: bool) -> Reply:

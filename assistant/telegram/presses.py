@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast, get_args
 
+from telegram.constants import FileSizeLimit
+
 from assistant.pictures import NoPicture
 from assistant.telegram import browsing, context
 from assistant.telegram.access import Access
@@ -85,7 +87,7 @@ class Presses:
             raise Gone
         try:
             return await view(press)
-        except (ValueError, IndexError, OverflowError) as error:
+        except (ValueError, IndexError, KeyError, OverflowError) as error:
             raise Gone from error
 
     async def _context(self, press: Press) -> Reply:
@@ -97,7 +99,13 @@ class Presses:
     async def _original(self, press: Press) -> Reply:
         entry = await self._entry(press)
         cited = entry.cited[_natural(int(press.values[1]))]
-        return context.original_reply(await self._revision(cited.revision, press), press.texts)
+        return await self._file_of(await self._revision(cited.revision, press), press.texts)
+
+    async def _file_of(self, revision: Revision, texts: Texts) -> Reply:
+        _, data = await self._sources(lambda sources: sources.original(revision.sha256))
+        if len(data) > FileSizeLimit.FILESIZE_UPLOAD:
+            return Reply(text_message(texts.too_large))
+        return context.original_reply(revision, texts)
 
     async def _page(self, press: Press) -> Reply:
         entry = await self._entry(press)
@@ -155,7 +163,7 @@ class Presses:
         return browsing.item_reply(revision, revision.items[_natural(int(position))], int(page), press.texts)
 
     async def _file(self, press: Press) -> Reply:
-        return context.original_reply(await self._revision(press.values[0], press), press.texts)
+        return await self._file_of(await self._revision(press.values[0], press), press.texts)
 
     async def _wait(self, entry: Entry, thread_id: int | None) -> None:
         """The question of an answer that did not help waits for one that does."""

@@ -71,6 +71,7 @@ class Texts:
     ask_in_private: str
     open_in_private: str
     gone: str
+    too_large: str
     thanks: str
     reasons: tuple[str, str, str, str]
     """Why an answer did not help: the wrong matter, not whole, out of date, wrongly cited."""
@@ -183,6 +184,7 @@ THAI = Texts(
     ask_in_private="ถามในแชทส่วนตัว",
     open_in_private="ดูบริบท",
     gone="รายการนี้ไม่อยู่แล้ว กรุณาถามใหม่",
+    too_large="ไฟล์นี้ใหญ่เกินกว่าที่ Telegram ให้บอตส่งได้ (50 MB) กรุณาขอจากผู้ดูแล",
     thanks="ขอบคุณ บันทึกความเห็นแล้ว",
     reasons=("ผิดเรื่อง", "ไม่ครบ", "ไม่ใช่ล่าสุด", "อ้างอิงผิด"),
     which_language="เลือกภาษา · Choose a language",
@@ -309,6 +311,7 @@ ENGLISH = Texts(
     ask_in_private="Ask in private",
     open_in_private="Context",
     gone="This is gone. Please ask again.",
+    too_large="This file is larger than a bot may send (50 MB). Please ask an admin for it.",
     thanks="Thank you, noted",
     reasons=("Wrong matter", "Not complete", "Out of date", "Wrong citation"),
     which_language="เลือกภาษา · Choose a language",
