@@ -89,7 +89,7 @@ def server() -> Iterator[TelegramServer]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_fifty_chats_are_answered_once_and_in_order_through_faults_and_a_kill(
     server: TelegramServer, tmp_path: Path
 ) -> None:

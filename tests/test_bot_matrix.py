@@ -177,6 +177,7 @@ def documents(server: TelegramServer, chat: Room) -> set[bytes]:
     return {files[id].upload.data for id in ids}
 
 
+@pytest.mark.timeout(1200)
 def test_nobody_learns_of_what_they_may_not_see(server: TelegramServer, bot: Bot, admin: User) -> None:
     desk, archive = server.private_chat(admin), Archive(bot.home)
     seats = []
