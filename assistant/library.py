@@ -64,6 +64,10 @@ class Library:
         revision = self._store.revision(found)
         return revision if seen is None or collection_of(revision.meeting.body) in seen else None
 
+    def is_live(self, revision: str) -> bool:
+        """Whether a revision is of the live generation, and not one that was replaced."""
+        return self._store.is_live(revision)
+
     def generation(self) -> int:
         """The number of the live generation, 0 where there is none."""
         return self._store.live_id() or 0
@@ -87,13 +91,11 @@ class Library:
 
     def _picture(self, sha256: str, start: int, end: int) -> tuple[str, bytes]:
         revision = self._store.revision(sha256)
-        page = next((page for page in revision.pages if page.start <= start < page.end), None)
+        page = revision.page_at(start)
         if page is None:
             raise KeyError(sha256)
-        quote = start, min(end, page.end)
-        data = page_picture(
-            revision.name, self._store.original(sha256), revision.text, page.start, page.end, page.number, quote
-        )
+        original, quote = self._store.original(sha256), (start, end)
+        data = page_picture(revision.name, original, revision.text, page.start, page.end, page.number, quote)
         return f"{Path(revision.name).stem}-{page.number or 1}.jpg", data
 
     def _within(self, seen: Collections) -> Responder:

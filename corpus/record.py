@@ -105,3 +105,7 @@ class Revision:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     passages: tuple[Passage, ...]
+
+    def page_at(self, position: int) -> PageRange | None:
+        """The page on which a position of the text stands; None between pages and outside of the text."""
+        return next((page for page in self.pages if page.start <= position < page.end), None)

@@ -179,6 +179,14 @@ class Store:
         row = self.db.execute("select generation from live").fetchone()
         return row[0] if row else None
 
+    def is_live(self, sha256: str) -> bool:
+        """Whether a revision is of the live generation."""
+        found = self.db.execute(
+            "select 1 from live l join generation_revisions g on g.generation = l.generation where g.revision = ?",
+            [sha256],
+        )
+        return found.fetchone() is not None
+
     def generation(self, number: int) -> Generation:
         """A generation by its id."""
         row = next(iter(self.db.query("select * from generations where id = ?", [number])))

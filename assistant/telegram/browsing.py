@@ -10,6 +10,7 @@ from itertools import islice
 
 from assistant.telegram.clusters import clip, clusters
 from assistant.telegram.letters import Button, Keyboard, Reply, column
+from assistant.telegram.paging import paging
 from assistant.telegram.pieces import Piece, bold, italic, joined, plain
 from assistant.telegram.render import one_line, source, text_message
 from assistant.telegram.texts import Texts
@@ -88,7 +89,8 @@ def item_reply(revision: Revision, item: AgendaItem, page: int, texts: Texts) ->
     page, pages = _within(page, len(cuts), 1)
     start, end = cuts[page]
     digest = revision.sha256[:_DIGITS]
-    where = source(revision.meeting.title, revision.meeting.date, "", _page_at(revision, start), texts)
+    number = on_page.number if (on_page := revision.page_at(start)) else None
+    where = source(revision.meeting.title, revision.meeting.date, "", number, texts)
     lines = [bold(clip(one_line(item.agenda), 300)), plain(revision.text[start:end].strip()), italic(where)]
     back = Button(texts.agenda_of, f"{RECORD}:{digest}:{_row(item) // _AGENDA_ROWS}")
     keyboard = (*_paging(f"{ITEM}:{digest}:{item.position}", page, pages, texts), (back,))
@@ -161,20 +163,12 @@ def _within(page: int, rows: int, size: int) -> tuple[int, int]:
 
 
 def _paging(data: str, page: int, pages: int, texts: Texts) -> Keyboard:
-    if pages == 1:
-        return ()
-    before = (Button(texts.before, f"{data}:{page - 1}"),) if page else ()
-    after = (Button(texts.after, f"{data}:{page + 1}"),) if page + 1 < pages else ()
-    return ((*before, Button(f"{page + 1}/{pages}", f"{data}:{page}"), *after),)
+    return (paging(data, page, pages - 1, texts),) if pages > 1 else ()
 
 
 def _clustered(text: str) -> int:
     """The length of a text without its last cluster, which may go on past it; all of it where that is one cluster."""
     return len(text) - len(clusters(text)[-1]) or len(text)
-
-
-def _page_at(revision: Revision, position: int) -> int | None:
-    return next((page.number for page in revision.pages if page.start <= position < page.end), None)
 
 
 def _row(item: AgendaItem) -> int:

@@ -114,7 +114,7 @@ class Commands:
             return Reply(text_message(texts.gone))
         found = Entry(asked.chat_id, asked.person, "", "answered", cited=(cited,))
         entry = await self._journal(Journal.add, found)
-        live = any(row.revision == revision.sha256 for row in await self._rows(asked))
+        live = await self._quick(lambda sources: sources.is_live(revision.sha256))
         return context_reply(entry, 0, None, revision, live, texts)
 
     async def _ask(self, asked: Asked) -> Reply:

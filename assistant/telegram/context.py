@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.telegram.clusters import clip
 from assistant.telegram.journal import Cited, Entry
 from assistant.telegram.letters import Attachment, Button, Reply
+from assistant.telegram.paging import paging
 from assistant.telegram.pieces import Piece, bold, clean, italic, joined, plain, quoted
 from assistant.telegram.render import source
 from assistant.telegram.texts import Texts
@@ -23,7 +24,7 @@ def context_reply(entry: Entry, number: int, place: int | None, revision: Revisi
     shown = here if place is None else max(0, min(place, len(revision.passages) - 1))
     message = passage_piece(revision, revision.passages[shown], cited, live, texts)
     keyboard = (
-        _walk(f"{CONTEXT}:{entry.id}:{number}", shown, len(revision.passages), texts),
+        paging(f"{CONTEXT}:{entry.id}:{number}", shown, len(revision.passages) - 1, texts),
         file_buttons(f"{entry.id}:{number}", texts),
         (Button(texts.copy, copy=clip(_copied(revision, cited, texts), _COPIED)),),
     )
@@ -66,12 +67,6 @@ def _place_of(cited: Cited, revision: Revision) -> int:
     """The passage in which a quote begins."""
     holding = (n for n, passage in enumerate(revision.passages) if passage.start <= cited.start < passage.end)
     return next(holding, 0)
-
-
-def _walk(data: str, place: int, count: int, texts: Texts) -> tuple[Button, ...]:
-    before = (Button(texts.before, f"{data}:{place - 1}"),) if place else ()
-    after = (Button(texts.after, f"{data}:{place + 1}"),) if place + 1 < count else ()
-    return (*before, Button(f"{place + 1}/{count}", f"{data}:{place}"), *after)
 
 
 def _copied(revision: Revision, cited: Cited, texts: Texts) -> str:

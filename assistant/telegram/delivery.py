@@ -24,7 +24,7 @@ from telegram.ext import ExtBot
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.letters import Attachment, Button, Keyboard, Part
 from assistant.telegram.polling import told
-from assistant.telegram.roster import Roster
+from assistant.telegram.roster import Roster, access_of
 from assistant.telegram.threads import OwnThread
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class Delivery:
         """Whether the chat may still see what the part was written from."""
         if part.seen is None:
             return True
-        access = await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, part.chat_id))
+        access = await access_of(part.chat_id, self._roster, self._inbox)
         return access.covers(part.seen)
 
     async def _attempt(self, part: Part) -> float:

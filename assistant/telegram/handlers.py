@@ -27,7 +27,7 @@ from assistant.telegram.operations import OPERATIONS, Operations
 from assistant.telegram.presses import Gone, Press, Presses
 from assistant.telegram.render import text_message
 from assistant.telegram.requests import ADMIN_COMMANDS, read_press, read_request
-from assistant.telegram.roster import Roster
+from assistant.telegram.roster import Roster, access_of
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import InPool, OwnThread
@@ -74,7 +74,7 @@ class Conversation:
             await self._chosen(update.chosen_inline_result, context.bot)
         message, press = update.message or _pressed(update), update.callback_query
         if state == "received" and message:
-            access = await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, message.chat_id))
+            access = await access_of(message.chat_id, self._roster, self._inbox)
             letters = await self._letters(message, press, access, context.bot)
             if letters:
                 await self._inbox(Inbox.put, update.update_id, *letters)
@@ -98,9 +98,9 @@ class Conversation:
     ) -> Sequence[Letter]:
         person = press.from_user if press else message.from_user
         texts = await self._texts(person)
-        if press and not read_press(press, bot.bot):
-            return await self._after_press(press, message, access, texts, bot)
         request = read_press(press, bot.bot) if press else read_request(message, bot.bot)
+        if press and request is None:
+            return await self._after_press(press, message, access, texts, bot)
         if press:
             await _acknowledge(press)
         if request is None:

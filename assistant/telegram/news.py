@@ -22,7 +22,7 @@ from assistant.telegram.keyboards import under_answer
 from assistant.telegram.letters import Letter
 from assistant.telegram.pieces import bold
 from assistant.telegram.render import answer_messages, one_line
-from assistant.telegram.roster import Roster
+from assistant.telegram.roster import Roster, access_of
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import InPool, OwnThread
@@ -95,7 +95,7 @@ class News:
         return hour is None or self._now().hour == hour
 
     async def _ask(self, follow: Follow, live: int) -> None:
-        access = await self._roster(Roster.access, await self._inbox(Inbox.chat_ids, follow.chat_id))
+        access = await access_of(follow.chat_id, self._roster, self._inbox)
         if access.is_stranger:
             return
         seen = access.collections

@@ -9,7 +9,8 @@ from assistant.listing import NAMES, line
 from assistant.registers import Listed
 from assistant.telegram.clusters import clip
 from assistant.telegram.journal import Entry
-from assistant.telegram.letters import Button, Keyboard, Reply
+from assistant.telegram.letters import Reply
+from assistant.telegram.paging import paging
 from assistant.telegram.pieces import Piece, bold, clean, italic, joined, plain
 from assistant.telegram.render import text_message
 from assistant.telegram.texts import Texts
@@ -43,15 +44,8 @@ def register_reply(
     first = (page - 1) * ROWS
     head = texts.register.format(name=NAMES[register], rows=f"{len(rows):,}", page=page, pages=pages)
     blocks = [bold(head), *(_row(number, row) for number, row in enumerate(rows[first : first + ROWS], first + 1))]
-    return Reply((joined("\n", blocks),), True, _paging(entry, page, pages, texts), edits=edits)
-
-
-def _paging(entry: Entry, page: int, pages: int, texts: Texts) -> Keyboard:
-    data = f"{REGISTER}:{entry.id}"
-    before = (Button(texts.before, f"{data}:{page - 1}"),) if page > 1 else ()
-    after = (Button(texts.after, f"{data}:{page + 1}"),) if page < pages else ()
-    row = (*before, Button(f"{page}/{pages}", f"{data}:{page}"), *after)
-    return (row,) if pages > 1 else ()
+    keyboard = (paging(f"{REGISTER}:{entry.id}", page, pages, texts, first=1),) if pages > 1 else ()
+    return Reply((joined("\n", blocks),), True, keyboard, edits=edits)
 
 
 def _row(number: int, row: Listed) -> Piece:

@@ -93,7 +93,7 @@ class Presses:
     async def _context(self, press: Press) -> Reply:
         entry, number, *places = await self._entry(press), *map(int, press.values[1:3])
         revision = await self._revision(entry.cited[_natural(number)].revision, press)
-        live = await self._is_live(revision, press)
+        live = await self._sources(lambda sources: sources.is_live(revision.sha256))
         return context.context_reply(entry, number, places[0] if places else None, revision, live, press.texts)
 
     async def _original(self, press: Press) -> Reply:
@@ -154,7 +154,7 @@ class Presses:
     async def _record(self, press: Press) -> Reply:
         digest, page = press.values
         revision = await self._revision(digest, press)
-        live = await self._is_live(revision, press)
+        live = await self._sources(lambda sources: sources.is_live(revision.sha256))
         return browsing.record_reply(revision, live, int(page), press.texts, edits=True)
 
     async def _item(self, press: Press) -> Reply:
@@ -223,10 +223,6 @@ class Presses:
         if revision is None:
             raise Gone
         return revision
-
-    async def _is_live(self, revision: Revision, press: Press) -> bool:
-        rows = await self._sources(lambda sources: sources.records(press.access.collections))
-        return any(row.revision == revision.sha256 for row in rows)
 
 
 def _natural(number: int) -> int:

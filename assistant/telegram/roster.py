@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.telegram.access import EVERYTHING, NOTHING, Access
+from assistant.telegram.inbox import Inbox
 from assistant.telegram.migrations import connected
+from assistant.telegram.threads import OwnThread
 
 ALL = "*"
 """The collection of a grant that covers every collection, those to come included."""
@@ -117,3 +119,8 @@ class Roster:
     def _granted(self, chat_id: int) -> Sequence[str]:
         rows = self._db.query("SELECT collection FROM telegram_grants WHERE chat_id = ? ORDER BY collection", [chat_id])
         return [row["collection"] for row in rows]
+
+
+async def access_of(chat_id: int, roster: OwnThread[Roster], inbox: OwnThread[Inbox]) -> Access:
+    """What a chat may see now, by all the ids that it has and had."""
+    return await roster(Roster.access, await inbox(Inbox.chat_ids, chat_id))

@@ -44,5 +44,8 @@ class Sources(Protocol):
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The places of questions that are near to each other in meaning, the largest group first."""
 
+    def is_live(self, revision: str) -> bool:
+        """Whether a revision is of the live generation, and not one that was replaced."""
+
     def original(self, revision: str) -> tuple[str, bytes]:
         """The name and the bytes of a revision's file. Raises KeyError."""
