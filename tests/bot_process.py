@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from tests.telegram_server import PrivateChat, TelegramServer, User
+from tests.telegram_server import Message, PrivateChat, Room, TelegramServer, User
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456:not-a-real-token"  # noqa: S105 (made up)
@@ -87,3 +89,21 @@ def asker(bot: Bot, language_code: str = "th") -> tuple[User, PrivateChat]:
     user = bot.server.user(language_code=language_code)
     bot.allowed.append(user.id)
     return user, bot.server.private_chat(user)
+
+
+@contextmanager
+def whole_bot(server: TelegramServer, samples_home: Path, folder: Path, model: Path, admin: User) -> Iterator[Bot]:
+    """``bot.py run`` over a copy of the samples in ``folder``, with one admin; not started."""
+    home = folder / "home"
+    shutil.copytree(samples_home, home)
+    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id)})
+    yield bot
+    bot.stop(signal.SIGTERM)
+
+
+def said(server: TelegramServer, chat: Room, user: User, text: str) -> Message:
+    """The bot's last message once it has said something to one of a person's; in a group questions are addressed."""
+    before = len(chat.messages)
+    chat.send(user, text if chat.id > 0 or text.startswith("/") else f"/ask {text}")
+    server.wait_for(lambda: len(chat.messages) > before, timeout=STARTED_S)
+    return chat.messages[-1]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bot_process import TOKEN, WHOLE, Bot
+from tests.bot_process import TOKEN, Bot, said, whole_bot
 from tests.telegram_server import TelegramServer, User
-from tests.telegram_server.people import Room
 
 pytestmark = pytest.mark.slow
 
@@ -34,20 +31,9 @@ def admin(server: TelegramServer) -> User:
 
 @pytest.fixture
 def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    home = tmp_path / "home"
-    shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id)})
-    yield bot
-    bot.stop(signal.SIGTERM)
+    with whole_bot(server, samples_home, tmp_path, model, admin) as bot:
+        yield bot
     assert QUESTION not in bot.log
-
-
-def said(server: TelegramServer, chat: Room, user: User, text: str) -> str:
-    """What the bot says in a chat to one message."""
-    before = len(chat.messages)
-    chat.send(user, text if chat.id > 0 or text.startswith("/") else f"/ask {text}")
-    server.wait_for(lambda: len(chat.messages) > before, timeout=60)
-    return "\n".join(message.text for message in chat.messages[before:])
 
 
 def test_a_stranger_asks_to_be_let_in_and_an_admin_lets_them_in_with_a_button(
@@ -58,7 +44,7 @@ def test_a_stranger_asks_to_be_let_in_and_an_admin_lets_them_in_with_a_button(
     desk.send(admin, "/start")
     bot.start()
     server.wait_for(lambda: desk.messages, timeout=60)
-    assert str(user.id) in said(server, chat, user, "/start")
+    assert str(user.id) in said(server, chat, user, "/start").text
     server.wait_for(lambda: len(desk.messages) == 2, timeout=30)
     request = desk.messages[1]
     assert "สมชาย" in request.text
@@ -66,9 +52,9 @@ def test_a_stranger_asks_to_be_let_in_and_an_admin_lets_them_in_with_a_button(
     desk.press(admin, request, BOARD)
     server.wait_for(lambda: len(chat.messages) == 2, timeout=30)
     assert BOARD in chat.messages[1].text
-    assert "ร้อยละ 15" in said(server, chat, user, QUESTION)
-    assert "คณะทำงาน" not in said(server, chat, user, "/records")
-    assert "สมชาย" in said(server, desk, admin, "/who")
+    assert "ร้อยละ 15" in said(server, chat, user, QUESTION).text
+    assert "คณะทำงาน" not in said(server, chat, user, "/records").text
+    assert "สมชาย" in said(server, desk, admin, "/who").text
 
 
 def test_a_group_is_approved_once_and_keeps_its_grants_as_a_supergroup(
@@ -79,12 +65,12 @@ def test_a_group_is_approved_once_and_keeps_its_grants_as_a_supergroup(
     desk.send(admin, "/start")
     bot.start()
     server.wait_for(lambda: desk.messages, timeout=60)
-    assert str(group.id) in said(server, group, member, QUESTION)
+    assert str(group.id) in said(server, group, member, QUESTION).text
     server.wait_for(lambda: len(desk.messages) == 2, timeout=30)
     desk.press(admin, desk.messages[1], TOURISM)
     server.wait_for(lambda: len(group.messages) == 2, timeout=30)
     supergroup = group.upgrade(member)
-    message = said(server, supergroup, member, "/records")
+    message = said(server, supergroup, member, "/records").text
     assert "บันทึกที่มี 1 รายการ" in message
 
 
@@ -95,9 +81,9 @@ def test_the_buttons_and_commands_of_admins_do_nothing_for_others(
     chat = server.private_chat(user)
     bot.start()
     said(server, desk, admin, f"/grant {chat.id} {TOURISM}")
-    assert "ถาม:" in said(server, chat, user, f"/grant {chat.id} *")
-    assert "ถาม:" in said(server, chat, user, "/who")
-    assert "บันทึกที่มี 1 รายการ" in said(server, chat, user, "/records")
-    assert "ไม่มีชุดบันทึกชื่อนั้น" in said(server, desk, admin, f"/grant {chat.id} คณะที่ไม่มี")
-    assert "ไม่มีสิทธิ์นั้นอยู่" in said(server, desk, admin, f"/revoke {chat.id} {BOARD}")
-    assert "MATI_ADMINS" in said(server, desk, admin, f"/revoke {admin.id}")
+    assert "ถาม:" in said(server, chat, user, f"/grant {chat.id} *").text
+    assert "ถาม:" in said(server, chat, user, "/who").text
+    assert "บันทึกที่มี 1 รายการ" in said(server, chat, user, "/records").text
+    assert "ไม่มีชุดบันทึกชื่อนั้น" in said(server, desk, admin, f"/grant {chat.id} คณะที่ไม่มี").text
+    assert "ไม่มีสิทธิ์นั้นอยู่" in said(server, desk, admin, f"/revoke {chat.id} {BOARD}").text
+    assert "MATI_ADMINS" in said(server, desk, admin, f"/revoke {admin.id}").text

@@ -13,7 +13,7 @@ import pytest
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.store import Store
-from tests.bot_process import TOKEN, WHOLE, Bot, asker
+from tests.bot_process import TOKEN, WHOLE, Bot, asker, said
 from tests.conftest import SAMPLES, Silent
 from tests.telegram_server import PrivateChat, TelegramServer, User
 from tests.telegram_server.people import Room
@@ -61,14 +61,6 @@ def user(server: TelegramServer, bot: Bot) -> User:
 @pytest.fixture
 def chat(server: TelegramServer, user: User) -> PrivateChat:
     return server.private_chat(user)
-
-
-def said(server: TelegramServer, chat: Room, user: User, text: str) -> Message:
-    """The bot's last message after one of a person's."""
-    before = len(chat.messages)
-    chat.send(user, text)
-    server.wait_for(lambda: len(chat.messages) > before, timeout=WAIT_S)
-    return chat.messages[-1]
 
 
 def pressed(server: TelegramServer, chat: Room, user: User, message: Message, label: str) -> CallbackQuery:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import signal
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +14,7 @@ import pytest
 from corpus.thai import normalise
 from index.collection import OTHER
 from index.store import Store
-from tests.bot_process import TOKEN, WHOLE, Bot
+from tests.bot_process import TOKEN, Bot, said, whole_bot
 from tests.conftest import SAMPLES
 from tests.telegram_server import Limits, TelegramServer, User
 from tests.telegram_server.people import Room
@@ -97,21 +95,10 @@ def admin(server: TelegramServer) -> User:
 
 @pytest.fixture
 def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    home = tmp_path / "home"
-    shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id)})
-    bot.start()
-    yield bot
-    bot.stop(signal.SIGTERM)
+    with whole_bot(server, samples_home, tmp_path, model, admin) as bot:
+        bot.start()
+        yield bot
     assert not any(question in bot.log for question in QUESTIONS)
-
-
-def said(server: TelegramServer, chat: Room, user: User, text: str) -> Message:
-    """The bot's last message to one of a person's."""
-    before = len(chat.messages)
-    chat.send(user, text if chat.id > 0 or text.startswith("/") else f"/ask {text}")
-    server.wait_for(lambda: len(chat.messages) > before, timeout=WAIT_S)
-    return chat.messages[-1]
 
 
 def press(bot: Bot, seat: Seat, message: Message, data: str) -> str:

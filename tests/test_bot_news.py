@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -13,9 +12,9 @@ import pytest
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.store import Store
-from tests.bot_process import ROOT, SMALL, TOKEN, WHOLE, Bot
+from tests.bot_process import ROOT, SMALL, TOKEN, WHOLE, Bot, said, whole_bot
 from tests.conftest import Silent
-from tests.telegram_server import PrivateChat, TelegramServer, User
+from tests.telegram_server import TelegramServer, User
 
 pytestmark = pytest.mark.slow
 
@@ -55,19 +54,9 @@ def admin(server: TelegramServer) -> User:
 
 @pytest.fixture
 def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    home = tmp_path / "home"
-    shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id)})
-    yield bot
-    bot.stop(signal.SIGTERM)
+    with whole_bot(server, samples_home, tmp_path, model, admin) as bot:
+        yield bot
     assert not any(words in bot.log for words in (QUESTION, UNKNOWN))
-
-
-def said(server: TelegramServer, chat: PrivateChat, user: User, text: str) -> str:
-    before = len(chat.messages)
-    chat.send(user, text)
-    server.wait_for(lambda: len(chat.messages) > before, timeout=WAIT_S)
-    return chat.messages[-1].text
 
 
 def test_a_new_record_is_told_once_to_those_who_follow_it_and_may_see_it(
@@ -78,11 +67,11 @@ def test_a_new_record_is_told_once_to_those_who_follow_it_and_may_see_it(
     bot.start()
     said(server, desk, admin, f"/grant {insider.id} {BOARD}")
     said(server, desk, admin, f"/grant {outsider.id} {TOURISM}")
-    assert "ร้อยละ 15" in said(server, inside, insider, QUESTION)
+    assert "ร้อยละ 15" in said(server, inside, insider, QUESTION).text
     inside.press(insider, inside.messages[-1], "🔔 ติดตาม")
     said(server, outside, outsider, f"/follow {QUESTION}")
-    assert "ไม่พบ" in said(server, inside, insider, UNKNOWN)
-    assert UNKNOWN in said(server, desk, admin, "/unanswered")
+    assert "ไม่พบ" in said(server, inside, insider, UNKNOWN).text
+    assert UNKNOWN in said(server, desk, admin, "/unanswered").text
     told, kept = len(inside.messages), len(outside.messages)
     record = tmp_path / "2568-08-14.txt"
     record.write_text(MINUTES, "utf-8")
@@ -92,7 +81,7 @@ def test_a_new_record_is_told_once_to_those_who_follow_it_and_may_see_it(
     assert f"มีบันทึกใหม่เกี่ยวกับ “{QUESTION}”" in news
     assert "ร้อยละ 27" in news
     assert "8,400,000 บาท" in news
-    assert "ไม่มีคำถามที่ค้างอยู่" in said(server, desk, admin, "/unanswered")
+    assert "ไม่มีคำถามที่ค้างอยู่" in said(server, desk, admin, "/unanswered").text
     bot.stop(signal.SIGKILL)
     record.write_text(f"{MINUTES}\nเลิกประชุมเวลา 12.00 น.\n", "utf-8")
     ingest([record], Store(bot.home), bot.home, encoder, Silent())
@@ -115,7 +104,7 @@ def test_an_admin_sees_the_bots_state_and_a_second_bot_does_not_start(
 ) -> None:
     desk = server.private_chat(admin)
     bot.start()
-    state = said(server, desk, admin, "/status")
+    state = said(server, desk, admin, "/status").text
     assert "บันทึก 11 รายการ" in state
     assert "ไม่มีข้อผิดพลาด" in state
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "MATI_TELEGRAM_API": server.api, "MATI_MODEL": str(model)}
@@ -124,7 +113,7 @@ def test_an_admin_sees_the_bots_state_and_a_second_bot_does_not_start(
     )
     assert second.returncode == 1
     assert "มีบอตอื่นใช้โฟลเดอร์ข้อมูลนี้อยู่แล้ว" in second.stderr
-    assert "p50" in said(server, desk, admin, "/status")
+    assert "p50" in said(server, desk, admin, "/status").text
 
 
 def test_an_error_is_reported_to_admins_once_without_anybodys_words(
