@@ -247,6 +247,25 @@ def test_a_failed_send_is_answered_once_whether_it_was_delivered_or_not(
     assert answered(chat) == once("คำถาม1", "คำถาม2")
 
 
+def test_a_delivered_answer_is_found_behind_many_messages_that_are_not_fetched_yet(
+    server: TelegramServer, bot: Bot
+) -> None:
+    user, chat = asker(bot)
+    strangers = [server.user() for _ in range(60)]
+    others = [server.private_chat(stranger) for stranger in strangers]
+    bot.start()
+    chat.send(user, "คำถามช้า1")
+    server.wait_for(lambda: bot.searched, timeout=10)
+    server.fail_next("getUpdates", Fault.CUT_BEFORE, 4)
+    chat.send(user, "/start")  # ends the poll that waits: those that fail come after it
+    server.fail_next("sendMessage", Fault.CUT_AFTER, 1)
+    for stranger, other in zip(strangers, others, strict=True):
+        other.send(stranger, "สวัสดี")
+    server.wait_for(lambda: all(map(answers, others)), timeout=40)
+    server.wait_for(lambda: len(answers(chat)) > 1, timeout=10)
+    assert answered(chat)["คำถามช้า1"] == 1
+
+
 def test_a_stranger_gets_one_line_with_their_id_and_nothing_is_searched(server: TelegramServer, bot: Bot) -> None:
     user = server.user()
     chat = server.private_chat(user)

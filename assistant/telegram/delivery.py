@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 PAUSE_S = 2.0
 """Between attempts while Telegram cannot be reached; a request that was cut off has arrived by then or never will."""
-CANDIDATES = 20
-"""How many message ids are looked at for a part that may have been delivered."""
+CANDIDATES = 50
+"""How many message ids are looked at for a part that may have been delivered: more than are on their way at once."""
 LAST_FAILURES = 3
 """After this many failures a bot that is stopping leaves the part to its next start."""
 _NOT_MODIFIED = "not modified"
@@ -88,8 +88,11 @@ class Delivery:
 
     async def _attempt(self, part: Part) -> float:
         """Sends the part unless it turns out to have been delivered. Gives the seconds to wait before the next try."""
+        sought = part.tried and not part.edits
         try:
-            message_id = await self._find(part) if part.tried and not part.edits else None
+            if sought and await self._updates_wait():
+                return PAUSE_S
+            message_id = await self._find(part) if sought else None
             await self._inbox(Inbox.mark_sent, part, message_id or await self._send(part))
         except Forbidden as error:
             log.warning("a chat takes no more messages: %s", error)
@@ -148,6 +151,10 @@ class Delivery:
         if part.attachment.kind == "page":
             return await self._bot.send_photo(photo=file, caption=_text(part), **where)
         return await self._bot.send_document(document=file, caption=_text(part), **where)
+
+    async def _updates_wait(self) -> bool:
+        """Whether there are messages that the bot has not fetched: any of their ids might be a sought part's."""
+        return bool((await self._bot.get_webhook_info()).pending_update_count)
 
     async def _find(self, part: Part) -> int | None:
         """The id under which the part was delivered, if it was."""
