@@ -344,12 +344,13 @@ def run_bot(options: argparse.Namespace) -> int:
         return run_chat(options)
     from assistant.library import Library
     from assistant.telegram.application import TelegramSettings, serve
+    from index.precedence import Precedence
 
     settings = TelegramSettings.from_environ(os.environ)
     with opened(options) as (store, responder):
         if store.live_id() is not None:
             responder.answer("มติเรื่องการขุดลอกคลอง")
-        serve(settings, store.path, Library(store, responder))
+        serve(settings, store.path, Library(store, responder, Precedence(options.home)))
     return 0
 
 

@@ -14,6 +14,7 @@ from assistant.registers import Listed
 from assistant.respond import Responder
 from corpus.record import Revision
 from index.collection import collection_of
+from index.precedence import Precedence
 from index.registers import Register
 from index.store import RecordRow, Store
 
@@ -31,19 +32,22 @@ _DIGITS = 12
 class Library:
     """One data folder's records. Any number of threads may ask at once."""
 
-    def __init__(self, store: Store, responder: Responder) -> None:
+    def __init__(self, store: Store, responder: Responder, precedence: Precedence) -> None:
         self._store = store
+        self._precedence = precedence
         self._responder = responder
         self._part = lru_cache(_PARTS)(responder.seeing)
         self._pictured = lru_cache(_PICTURES)(self._picture)
 
     def answer(self, question: str, earlier: Sequence[Turn], seen: Collections) -> Answer:
         """The answer to a question; ``earlier`` are those of its chat before it. Raises SearchError."""
-        return self._within(seen).answer(question, earlier)
+        with self._precedence.first():
+            return self._within(seen).answer(question, earlier)
 
     def search(self, text: str, top: int, seen: Collections) -> tuple[Citation, ...]:
         """The excerpts nearest to a text, best first. Raises SearchError."""
-        return self._within(seen).excerpts(text, top)
+        with self._precedence.first():
+            return self._within(seen).excerpts(text, top)
 
     def records(self, seen: Collections) -> Sequence[RecordRow]:
         """The live records."""

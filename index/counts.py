@@ -1,12 +1,12 @@
-"""How often each term stands in each passage: what lexical ranking is computed from, and cut to some passages.
+"""How often each term stands in each passage: what lexical ranking is computed from.
 
-Counts know nothing of weights. So the counts of some passages, cut out of those of all, are those that counting them
-alone gives, to the bit.
+Counts know nothing of weights. So those of some passages, or of passages counted at different times, joined, are those
+that counting just them gives, to the bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,32 @@ class Counts:
     @classmethod
     def of_terms(cls, terms: Iterable[Keys], analyser: AnalyserName) -> Counts:
         """From each passage's terms, as the analyser gives them. Raises ValueError for more than 16,777,216."""
-        packed, lengths = _count(terms)
+        return cls._unpacked(analyser, *_count(terms))
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Counts, NDArray[np.int64]]], analyser: AnalyserName) -> Counts:
+        """Of the passages of several counts, each with the new place of each of its passages, -1 where left out.
+
+        The new places count from 0 without a gap.
+        """
+        packed = np.concatenate([np.zeros(0, np.uint64), *(counts._moved(places) for counts, places in parts)])
+        packed.sort()
+        kept = [(counts.lengths[places >= 0], places[places >= 0]) for counts, places in parts]
+        lengths = np.zeros(sum(len(places) for _, places in kept), np.float32)
+        for own, places in kept:
+            lengths[places] = own
+        return cls._unpacked(analyser, packed, lengths)
+
+    def _moved(self, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """The packed counts of the passages at their new places."""
+        at = places[self.passages]
+        held = at >= 0
+        terms = np.repeat(self.keys, np.diff(self.starts))[held].astype(np.uint64)
+        moved: NDArray[np.uint64] = terms << np.uint64(32) | at[held].astype(np.uint64) << np.uint64(8)
+        return moved + self.repeats[held].astype(np.uint64)
+
+    @classmethod
+    def _unpacked(cls, analyser: AnalyserName, packed: NDArray[np.uint64], lengths: NDArray[np.float32]) -> Counts:
         starts = _starts(packed)
         halves = packed.astype("<u8", copy=False).view("<u4")
         return cls(analyser, halves[1::2][starts[:-1]], starts, halves[0::2].copy(), lengths)
@@ -54,26 +79,14 @@ class Counts:
         """How often the term stands at each place."""
         return self.places & _COUNT
 
-    def part(self, kept: NDArray[np.bool_]) -> Counts:
-        """The counts of the passages that are kept, of shape (passages,), as if there were no others."""
-        held = kept[self.passages]
-        runs = np.add.reduceat(held, self.starts[:-1], dtype=np.int64)
-        cut = self._cut(held, runs)
-        moved = (np.cumsum(kept) - 1).astype(np.uint32)
-        places = moved[cut.passages] << _PASSAGE | cut.repeats
-        return Counts(self.analyser, cut.keys, cut.starts, places, self.lengths[kept])
-
     def rarer(self, most: float) -> Counts:
         """Without the terms that stand in more than ``most`` passages; their part of the lengths stays."""
         runs = np.diff(self.starts)
         rare = runs <= most
-        return self if rare.all() else self._cut(np.repeat(rare, runs), runs * rare)
-
-    def _cut(self, held: NDArray[np.bool_], runs: NDArray[np.int64]) -> Counts:
-        """Only the places that are held: ``runs`` of each term, which is left out where none are."""
-        left = runs > 0
-        starts = np.concatenate(([0], np.cumsum(runs[left]))).astype(np.int64)
-        return Counts(self.analyser, self.keys[left], starts, self.places[held], self.lengths)
+        if rare.all():
+            return self
+        starts = np.concatenate(([0], np.cumsum(runs[rare]))).astype(np.int64)
+        return Counts(self.analyser, self.keys[rare], starts, self.places[np.repeat(rare, runs)], self.lengths)
 
     def save(self, folder: Path, name: str) -> None:
         """Writes files of the name into a folder that is being sealed."""

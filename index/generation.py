@@ -33,7 +33,7 @@ from index.words import word_keys
 log = logging.getLogger(__name__)
 
 FOLDER = "generations"
-BUILD = 4
+BUILD = 5
 """Raised when what is built from the same texts changes: files of another build are built again."""
 _BUILD_FILE = "BUILD"
 _PARTIAL = "partial"
@@ -136,18 +136,20 @@ def folder_of(home: Path, number: int) -> Path:
     return home / FOLDER / str(number)
 
 
-def build(store: Store, revisions: Sequence[str], model: str, folder: Path, whole: Path | None = None) -> int:
+def build(
+    store: Store, revisions: Sequence[str], model: str, folder: Path, known: Path | None = None, is_part: bool = False
+) -> int:
     """Builds the rankings of the revisions' passages into ``folder``; returns how many passages they hold.
 
-    ``whole`` is the folder of a generation that has them all: what was found in its texts is not looked for again.
-    Raises SearchError when a passage has no vector of the model.
+    ``known`` is the folder of another generation: what was found in its texts is not looked for again. A part keeps
+    nothing for generations to come. Raises SearchError when a passage has no vector of the model.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     members = [store.revision(sha256) for sha256 in revisions]
     texts = [[embedded_text(revision, passage) for passage in revision.passages] for revision in members]
+    found = _analysed(members, texts, known)
+    shutil.rmtree(folder, ignore_errors=True)
     Vectors.build(_matrix(store, chain.from_iterable(texts), model)).save(folder / "vectors")
-    found = _find_part(whole, members, texts) if whole else Analysis.of(members, texts)
-    if not whole:
+    if not is_part:
         found.save(folder / _ANALYSIS)
     for name, counts in found.counts.items():
         Postings.of_counts(counts).save(folder / name)
@@ -158,15 +160,17 @@ def build(store: Store, revisions: Sequence[str], model: str, folder: Path, whol
     return sum(map(len, texts))
 
 
-def _find_part(whole: Path, members: Sequence[Revision], texts: Sequence[Sequence[str]]) -> Analysis:
-    """What was found in some revisions of a generation; where its files are damaged, the texts are read again."""
-    try:
-        _check_build(whole)
-        found = Analysis.load(whole / _ANALYSIS, registers.load(whole / "registers"))
-    except (DamagedIndex, OSError):
-        log.warning("files of generation %s are missing or damaged: reading some of its texts again", whole.name)
+def _analysed(members: Sequence[Revision], texts: Sequence[Sequence[str]], known: Path | None) -> Analysis:
+    """What is found in the texts; of a generation whose files are damaged nothing is taken."""
+    if known is None:
         return Analysis.of(members, texts)
-    return found.part({revision.sha256 for revision in members})
+    try:
+        _check_build(known)
+        found = Analysis.load(known / _ANALYSIS, registers.load(known / "registers"))
+    except (DamagedIndex, OSError):
+        log.warning("files of generation %s are missing or damaged: reading its texts again", known.name)
+        return Analysis.of(members, texts)
+    return found.of_these(members, texts)
 
 
 def _matrix(store: Store, texts: Iterable[str], model: str) -> NDArray[np.float16]:
@@ -194,7 +198,7 @@ def load_part(store: Store, home: Path, number: int, revisions: Collection[str])
     generation, whole = store.generation(number), folder_of(home, number)
     members = tuple(sha256 for sha256 in generation.revisions if sha256 in revisions)
     folder = whole / _PARTIAL / hashlib.sha256("\n".join(members).encode()).hexdigest()
-    again = partial(build, store, members, generation.model, folder, whole)
+    again = partial(build, store, members, generation.model, folder, whole, is_part=True)
     return _load(store, replace(generation, revisions=members), folder, again)
 
 

@@ -25,12 +25,13 @@ from index.encoder import Encoder
 from index.errors import SearchError
 from index.generation import FOLDER, build, embedded_text, folder_of, vector_key
 from index.lock import Locked, locked
+from index.precedence import Precedence
 from index.store import Generation, Store
 
 log = logging.getLogger(__name__)
 
-_BATCH = 256
-"""Passages encoded, and kept, at a time."""
+_BATCH = 16
+"""Passages encoded, and kept, at a time: about half a second of work."""
 _KEPT = 2
 """Generations whose built files stay on disk: the live one and the one before."""
 
@@ -47,6 +48,34 @@ class Progress(Protocol):
 
     def encoding(self, passages: int) -> Callable[[int], object]:
         """Called with the number of passages; the result is called with how many more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingWay:
+    """Progress that lets those who ask go first after each step."""
+
+    progress: Progress
+    precedence: Precedence
+
+    def reading(self, files: int) -> Callable[[], object]:
+        """See `Progress`."""
+        step = self.progress.reading(files)
+
+        def after() -> None:
+            step()
+            self.precedence.give_way()
+
+        return after
+
+    def encoding(self, passages: int) -> Callable[[int], object]:
+        """See `Progress`."""
+        step = self.progress.encoding(passages)
+
+        def after(more: int) -> None:
+            step(more)
+            self.precedence.give_way()
+
+        return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,7 @@ def ingest(
     A file that cannot be read becomes a `Failure`, and the others go on. Revisions whose digest is among ``samples``
     leave the index when others come, unless they are among the files. Raises IngestBusy, SearchError.
     """
+    progress = GivingWay(progress, Precedence(home))
     with _alone(home):
         live = store.live()
         before = {row.name: row.revision for row in store.records()}
@@ -205,8 +235,9 @@ def _keep(
 
 def _publish(members: Sequence[str], store: Store, home: Path, encoder: Encoder) -> int:
     """Builds a generation beside the live one, switches to it, and drops the files of those long past."""
-    number = store.next_generation()
-    passages = build(store, members, encoder.fingerprint, folder_of(home, number))
+    number, live = store.next_generation(), store.live_id()
+    known = folder_of(home, live) if live else None
+    passages = build(store, members, encoder.fingerprint, folder_of(home, number), known)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     store.publish(Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members)))
     for folder in (home / FOLDER).iterdir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.analysis import Analysis
 from index.check import problems
 from index.collection import OTHER, collection_of
 from index.encoder import Encoder
-from index.generation import build, folder_of, load, load_part
+from index.generation import build, embedded_text, folder_of, load, load_part
 from index.ingest import ingest
 from index.search import NothingIndexed, Query, Searcher
 from index.store import Generation, Store
@@ -121,6 +122,30 @@ def test_a_part_of_a_damaged_generation_is_found_in_the_texts(
     monkeypatch.undo()
     load_part(store, own_home, live.id, members)
     assert files(part_folder(own_home, live.id)) == alone
+    store.close()
+
+
+def test_a_generation_that_grew_is_to_the_byte_what_its_records_give_anew(own_home: Path, tmp_path: Path) -> None:
+    store = Store(own_home)
+    live = store.live()
+    assert live
+    build(store, live.revisions[1::2], live.model, tmp_path / "before")
+    build(store, live.revisions, live.model, tmp_path / "anew")
+    build(store, live.revisions, live.model, tmp_path / "grown", known=tmp_path / "before")
+    assert files(tmp_path / "grown") == files(tmp_path / "anew")
+    store.close()
+
+
+def test_a_revision_that_was_read_anew_is_looked_at_again(own_home: Path) -> None:
+    store = Store(own_home)
+    live = store.live()
+    assert live
+    before = [store.revision(sha256) for sha256 in live.revisions[:2]]
+    after = [before[0], replace(before[1], items=before[1].items[:-1])]
+    texts = [[embedded_text(revision, passage) for passage in revision.passages] for revision in before]
+    grown, anew = Analysis.of(before, texts).of_these(after, texts), Analysis.of(after, texts)
+    assert (grown.members, grown.registers) == (anew.members, anew.registers)
+    assert grown.counts["titles"].lengths.tolist() == anew.counts["titles"].lengths.tolist()
     store.close()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.counts import Counts
 from index.postings import COMMON, LENGTH_SHARE, SATURATION, Postings
@@ -196,6 +197,29 @@ def random_terms(chance: np.random.Generator, passages: int) -> list[Keys]:
     return [*terms, np.full(400, 2, np.uint32)]
 
 
+def part_of(counts: Counts, kept: NDArray[np.bool_]) -> Counts:
+    """The counts of the passages that are kept, in their order."""
+    return Counts.joined([(counts, np.where(kept, np.cumsum(kept) - 1, -1))], counts.analyser)
+
+
+@pytest.mark.parametrize("analyser", ["words", "grams", "values"])
+def test_joined_counts_are_to_the_bit_those_of_all_passages_counted_at_once(analyser: AnalyserName) -> None:
+    chance = np.random.default_rng(8)
+    terms = random_terms(chance, 300)
+    order = chance.permutation(300)
+    first, rest = order[:100], order[100:250]
+    kept = np.sort(order[:250])
+    parts = [
+        (Counts.of_terms([terms[place] for place in part], analyser), np.searchsorted(kept, part))
+        for part in (first, rest)
+    ]
+    joined = Counts.joined(parts, analyser)
+    at_once = Counts.of_terms([terms[place] for place in kept], analyser)
+    for name in ("keys", "starts", "places", "lengths"):
+        found, expected = getattr(joined, name), getattr(at_once, name)
+        assert (name, found.dtype, found.tobytes()) == (name, expected.dtype, expected.tobytes())
+
+
 @pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.5, 0.9, 1])
 @pytest.mark.parametrize("analyser", ["words", "grams", "values"])
 def test_postings_of_some_passages_are_to_the_bit_as_if_there_were_no_others(
@@ -206,7 +230,7 @@ def test_postings_of_some_passages_are_to_the_bit_as_if_there_were_no_others(
     for _ in range(3):
         kept = chance.random(len(terms)) < share
         alone = Postings.of_terms((keys for keys, held in zip(terms, kept, strict=True) if held), analyser)
-        part = Postings.of_counts(Counts.of_terms(terms, analyser).part(kept))
+        part = Postings.of_counts(part_of(Counts.of_terms(terms, analyser), kept))
         assert (part.analyser, part.size) == (analyser, int(kept.sum()))
         for name in ("keys", "starts", "positions", "impacts"):
             found, expected = getattr(part, name), getattr(alone, name)
@@ -216,7 +240,7 @@ def test_postings_of_some_passages_are_to_the_bit_as_if_there_were_no_others(
 def test_a_gram_that_is_common_only_among_others_is_kept() -> None:
     most, few = Counts.of_terms([np.ones(1, np.uint32)] * 2 * COMMON, "grams"), np.arange(2 * COMMON) < COMMON
     assert Postings.of_counts(most).keys.tolist() == []
-    assert Postings.of_counts(most.part(few)).keys.tolist() == [1]
+    assert Postings.of_counts(part_of(most, few)).keys.tolist() == [1]
 
 
 @pytest.mark.parametrize("analyser", ["words", "grams", "values"])
