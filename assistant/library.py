@@ -89,15 +89,16 @@ class Library:
         """The name and the bytes of a revision's file. Raises KeyError."""
         return self._store.revision(revision).name, self._store.original(revision)
 
-    def picture(self, revision: str, start: int, end: int) -> tuple[str, bytes]:
-        """The name and the bytes of a JPEG of the page where a range stands. Raises NoPicture and KeyError."""
-        return self._pictured(revision, start, end)
+    def picture(self, revision: str, page: int, start: int, end: int) -> tuple[str, bytes]:
+        """The name and the bytes of a JPEG of a page, by its place, with what a range has on it marked.
 
-    def _picture(self, sha256: str, start: int, end: int) -> tuple[str, bytes]:
+        Raises NoPicture, IndexError and KeyError.
+        """
+        return self._pictured(revision, page, start, end)
+
+    def _picture(self, sha256: str, place: int, start: int, end: int) -> tuple[str, bytes]:
         revision = self._store.revision(sha256)
-        page = revision.page_at(start)
-        if page is None:
-            raise KeyError(sha256)
+        page = revision.pages[place]
         original, quote = self._store.original(sha256), (start, end)
         data = page_picture(revision.name, original, revision.text, page.start, page.end, page.number, quote)
         return f"{Path(revision.name).stem}-{page.number or 1}.jpg", data

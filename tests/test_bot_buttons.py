@@ -75,7 +75,7 @@ def pressed(server: TelegramServer, chat: Room, user: User, message: Message, la
 
 def bot_calls(server: TelegramServer) -> int:
     """How often the bot said or changed something."""
-    said = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
+    said = ("sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageMedia", "editMessageReplyMarkup")
     return sum(call.method in said and call.status == 200 for call in server.calls)
 
 
@@ -126,10 +126,20 @@ def test_the_original_file_comes_as_it_was_ingested(server: TelegramServer, chat
     assert stored.upload.data == (SAMPLES / document["file_name"]).read_bytes()
 
 
-def test_the_page_comes_as_a_picture(server: TelegramServer, chat: PrivateChat, user: User) -> None:
-    answer = said(server, chat, user, QUESTION)
+def test_the_page_comes_as_a_picture_and_is_turned_in_the_same_message(
+    server: TelegramServer, chat: PrivateChat, user: User
+) -> None:
+    answer = said(server, chat, user, "ที่ประชุมว่าอย่างไรเรื่องการกันเงินสำรองไว้รับน้ำท่วม")
     pressed(server, chat, user, answer, "🖼 หน้าเอกสาร")
-    assert "photo" in chat.messages[-1].content
+    page = chat.messages[-1]
+    there, back = ("‹ ก่อนหน้า", "ถัดไป ›") if "‹ ก่อนหน้า" in labels(page) else ("ถัดไป ›", "‹ ก่อนหน้า")
+    pressed(server, chat, user, page, there)
+    other = now(chat, page)
+    assert other.content["photo"] != page.content["photo"]
+    assert {page.text[-1], other.text[-1]} == {"1", "2"}
+    pressed(server, chat, user, other, back)
+    assert now(chat, page).text == page.text
+    assert chat.messages[-1].message_id == page.message_id
 
 
 def test_buttons_work_after_a_restart_and_on_a_record_that_was_replaced(

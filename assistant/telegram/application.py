@@ -126,9 +126,9 @@ def _run(application: Application[Any, Any, Any, Any, Any, Any], webhook: Webhoo
 
 
 async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, bytes]:
-    revision, start, end = attachment[1:]
+    revision, start, end, page = attachment[1:]
     if attachment.kind == "page":
-        return await sources(lambda source: source.picture(revision, start, end))
+        return await sources(lambda source: source.picture(revision, page, start, end))
     return await sources(lambda source: source.original(revision))
 
 

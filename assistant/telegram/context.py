@@ -42,10 +42,25 @@ def original_reply(revision: Revision, texts: Texts) -> Reply:
     return Reply((caption,), True, attachment=Attachment("original", revision.sha256))
 
 
-def page_reply(revision: Revision, cited: Cited, texts: Texts) -> Reply:
-    """The picture of the page on which a quote begins."""
-    caption = italic(source(revision.meeting.title, revision.meeting.date, "", cited.page, texts))
-    return Reply((caption,), True, attachment=Attachment("page", revision.sha256, cited.start, cited.end))
+def page_of(revision: Revision, cited: Cited) -> int:
+    """The place, among the revision's pages, of the one on which a quote begins."""
+    holding = (place for place, page in enumerate(revision.pages) if page.start <= cited.start < page.end)
+    return next(holding, 0)
+
+
+def page_reply(entry: Entry, number: int, place: int | None, revision: Revision, texts: Texts) -> Reply:
+    """The picture of a page, by default the one on which the quote begins, with buttons to turn it."""
+    cited = entry.cited[number]
+    shown = page_of(revision, cited) if place is None else place
+    caption = italic(source(revision.meeting.title, revision.meeting.date, "", revision.pages[shown].number, texts))
+    turning = paging(f"{PAGE}:{entry.id}:{number}", shown, len(revision.pages) - 1, texts)
+    return Reply(
+        (caption,),
+        True,
+        (turning,) if len(revision.pages) > 1 else (),
+        Attachment("page", revision.sha256, cited.start, cited.end, shown),
+        edits=place is not None,
+    )
 
 
 def passage_piece(revision: Revision, passage: Passage, cited: Cited, live: bool, texts: Texts) -> Piece:

@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -122,15 +123,21 @@ class Delivery:
             told.reset(before)
 
     async def _edit(self, part: Part, message_id: int) -> int:
+        where: dict[str, Any] = {
+            "chat_id": part.chat_id,
+            "message_id": message_id,
+            "reply_markup": markup(part.keyboard),
+        }
         try:
-            await self._bot.edit_message_text(
-                _text(part),
-                part.chat_id,
-                message_id,
-                parse_mode=_mode(part),
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=markup(part.keyboard),
-            )
+            if part.attachment is None:
+                await self._bot.edit_message_text(
+                    _text(part), parse_mode=_mode(part), link_preview_options=_NO_PREVIEW, **where
+                )
+            else:
+                name, data = await self._fetch(part.attachment)
+                await self._bot.edit_message_media(
+                    InputMediaPhoto(data, _text(part), _mode(part), filename=name), **where
+                )
         except BadRequest as error:
             if _NOT_MODIFIED not in error.message.lower():
                 raise

@@ -32,7 +32,9 @@ class Attachment(NamedTuple):
     revision: str
     start: int = 0
     end: int = 0
-    """The quote on the page, code points of the revision's text."""
+    """The quote, code points of the revision's text."""
+    page: int = 0
+    """The place of the page among the revision's."""
 
 
 @dataclass(frozen=True, slots=True)

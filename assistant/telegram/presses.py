@@ -108,14 +108,15 @@ class Presses:
         return context.original_reply(revision, texts)
 
     async def _page(self, press: Press) -> Reply:
-        entry = await self._entry(press)
-        cited = entry.cited[_natural(int(press.values[1]))]
+        entry, number, *places = await self._entry(press), *map(int, press.values[1:3])
+        cited = entry.cited[_natural(number)]
         revision = await self._revision(cited.revision, press)
+        place = _natural(places[0]) if places else context.page_of(revision, cited)
         try:
-            await self._sources(lambda sources: sources.picture(revision.sha256, cited.start, cited.end))
+            await self._sources(lambda sources: sources.picture(revision.sha256, place, cited.start, cited.end))
         except NoPicture as error:
             return Reply(text_message(str(error)))
-        return context.page_reply(revision, cited, press.texts)
+        return context.page_reply(entry, number, place if places else None, revision, press.texts)
 
     async def _register(self, press: Press) -> Reply:
         entry = await self._entry(press)

@@ -32,8 +32,11 @@ class Sources(Protocol):
     def revision(self, digest: str, seen: Collections) -> Revision | None:
         """A stored revision by the first digits of its digest; None where there is none, or none that may be seen."""
 
-    def picture(self, revision: str, start: int, end: int) -> tuple[str, bytes]:
-        """The name and the bytes of a JPEG of the page where a range stands. Raises NoPicture and KeyError."""
+    def picture(self, revision: str, page: int, start: int, end: int) -> tuple[str, bytes]:
+        """The name and the bytes of a JPEG of a page, by its place, with what a range has on it marked.
+
+        Raises NoPicture, IndexError and KeyError.
+        """
 
     def generation(self) -> int:
         """The number of the live generation, 0 where there is none."""

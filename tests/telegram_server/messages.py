@@ -34,10 +34,7 @@ def send_photo(account: Account, params: Json) -> Json:
     """A PNG or JPEG picture, uploaded or known by its file_id."""
     chat = account.chat(params)
     text, entities = rules.caption(params)
-    stored = _stored(account, params["photo"], "photos")
-    width, height = rules.photo(stored.upload)
-    size = stored.to_json() | {"width": width, "height": height}
-    return _post(account, chat, params, text, entities, {"photo": [size]})
+    return _post(account, chat, params, text, entities, _photo(account, params["photo"]))
 
 
 @method("sendMessageDraft")
@@ -76,6 +73,20 @@ def edit_message_caption(account: Account, params: Json) -> Json | bool:
     text, entities = rules.caption(params)
     markup = rules.keyboard(params.get("reply_markup"))
     return _changed(chat, message, text=text, entities=entities, reply_markup=markup)
+
+
+@method("editMessageMedia")
+def edit_message_media(account: Account, params: Json) -> Json | bool:
+    """Another picture in the place of one, with its caption, and the keyboard given with it or none."""
+    chat = account.chat(params)
+    message = _editable(account, chat, params)
+    if not message.content:
+        raise bad_request("there is no media in the message to edit")
+    if params["media"]["type"] != "photo":
+        raise bad_request("only photographs are part of this server")
+    text, entities = rules.caption(params["media"])
+    content, markup = _photo(account, params["media"]["media"]), rules.keyboard(params.get("reply_markup"))
+    return _changed(chat, message, text=text, entities=entities, content=content, reply_markup=markup)
 
 
 @method("editMessageReplyMarkup")
@@ -172,6 +183,13 @@ def _thread(chat: Chat, params: Json, reply_to: int | None) -> tuple[int | None,
     if wanted is not None and wanted not in chat.topics:
         raise bad_request("message thread not found")
     return chat.thread_of(wanted, reply_to)
+
+
+def _photo(account: Account, given: Upload | str) -> Json:
+    """The content of a message with a picture. Raises ApiError 400."""
+    stored = _stored(account, given, "photos")
+    width, height = rules.photo(stored.upload)
+    return {"photo": [stored.to_json() | {"width": width, "height": height}]}
 
 
 def _stored(account: Account, given: Upload | str, folder: str) -> StoredFile:
