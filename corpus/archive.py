@@ -1,0 +1,178 @@
+"""ZIP archive -> the files in it that may be records, unpacked within limits into one flat folder."""
+
+from __future__ import annotations
+
+import lzma
+import shutil
+import stat
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile
+from corpus.thai import thai_share
+
+MAX_FILES = 500
+"""Files that are unpacked, those of archives inside an archive among them."""
+MAX_UNPACKED_BYTES = 500_000_000
+MAX_DIRECTORY_BYTES = 1_000_000
+"""Of an archive's table of contents: some 5,000 entries."""
+MAX_RATIO = 100
+"""How many times its packed size an entry of over `RATIO_FROM_BYTES` may unpack to."""
+RATIO_FROM_BYTES = 10_000_000
+MAX_DEPTH = 2
+"""Archives in each other that are opened."""
+
+_SPOOL_BYTES = 1 << 20
+_TAIL_BYTES = 22 + 0xFFFF
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_OFFICE = ("word/document.xml", "content.xml", "[Content_Types].xml")
+"""What tells a document that is packed as a ZIP from an archive of documents."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a ZIP archive, and no document that is packed as one."""
+    with path.open("rb") as stream:
+        if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+            return False
+    try:
+        with _opened(path) as archive:
+            return not any(entry.filename in _OFFICE for entry in archive.infolist())
+    except CorpusError:
+        return path.suffix.lower() == ".zip"
+
+
+def unpack(path: Path, folder: Path) -> list[Path]:
+    """Unpacks the files of an archive, and of archives in it, into an empty folder; gives them in order.
+
+    A name keeps nothing of its folders but where two files have the same. Raises OversizedFile, UnreadableFile for an
+    archive that is broken or encrypted, and EmptyRecord for one without files.
+    """
+    found = list(_unpacked(path, folder, _Room(), 1))
+    if not found:
+        raise EmptyRecord("ไฟล์ ZIP ไม่มีเอกสารอยู่ข้างใน")
+    return found
+
+
+class _Room:
+    """What may still be unpacked."""
+
+    def __init__(self) -> None:
+        self.files, self.bytes = MAX_FILES, MAX_UNPACKED_BYTES
+
+    def take(self, entry: ZipInfo) -> None:
+        """Counts an entry. Raises OversizedFile."""
+        self.files -= 1
+        self.bytes -= entry.file_size
+        swollen = entry.file_size > max(RATIO_FROM_BYTES, MAX_RATIO * entry.compress_size)
+        if self.files < 0 or self.bytes < 0 or swollen:
+            raise OversizedFile("ไฟล์ ZIP ขยายแล้วใหญ่หรือมีไฟล์มากผิดปกติจนอาจเป็นอันตราย กรุณาแบ่งส่งทีละไฟล์")
+
+
+def _unpacked(path: Path, folder: Path, room: _Room, depth: int) -> Iterator[Path]:
+    with _opened(path) as archive:
+        entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
+        named = [_name(entry) for entry in entries]
+        times = Counter(name.name for name in named)
+        for entry, name in zip(entries, named, strict=True):
+            room.take(entry)
+            target = _free(folder, name.name if times[name.name] == 1 else "-".join(name.parts))
+            _write(archive, entry, target)
+            if is_archive(target):
+                yield from _nested(target, room, depth)
+            else:
+                yield target
+
+
+def _nested(archive: Path, room: _Room, depth: int) -> Iterator[Path]:
+    """The files of an archive that stood in another, in a folder of its own."""
+    if depth == MAX_DEPTH:
+        raise OversizedFile("ไฟล์ ZIP ซ้อนกันหลายชั้น กรุณาแตกไฟล์แล้วส่งใหม่")
+    folder = archive.with_name(f"{archive.name}.files")
+    folder.mkdir()
+    yield from _unpacked(archive, folder, room, depth + 1)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    _check_directory(path)
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
+        raise _broken() from error
+    with archive:
+        yield archive
+
+
+def _check_directory(path: Path) -> None:
+    """Refuses an archive by the size of its table of contents, all of which `zipfile` holds in memory."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or end + 16 > len(tail):
+        raise _broken()
+    if int.from_bytes(tail[end + 12 : end + 16], "little") > MAX_DIRECTORY_BYTES:
+        raise OversizedFile("ไฟล์ ZIP มีรายการมากเกินไป กรุณาแบ่งเป็นหลายไฟล์")
+
+
+def _broken() -> UnreadableFile:
+    return UnreadableFile("ไฟล์ ZIP ชำรุดหรือไม่ครบ กรุณาบีบอัดใหม่แล้วส่งอีกครั้ง")
+
+
+def _is_wanted(entry: ZipInfo) -> bool:
+    """Whether an entry is a file that a person put there. Raises UnreadableFile for one that is encrypted."""
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    linked = stat.S_ISLNK(entry.external_attr >> 16)
+    if (
+        entry.is_dir()
+        or linked
+        or any(part.startswith((".", "__MACOSX", "~$")) and part != ".." for part in path.parts)
+    ):
+        return False
+    if entry.flag_bits & _ENCRYPTED:
+        raise UnreadableFile("ไฟล์ ZIP มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
+    return True
+
+
+def _name(entry: ZipInfo) -> PurePosixPath:
+    """The path of an entry as its maker wrote it, without ways up and out."""
+    text = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        text = _decoded(text.encode("cp437", "replace"))
+    kept = "".join(character for character in text.replace("\\", "/") if unicodedata.category(character) != "Cc")
+    parts = [part for part in PurePosixPath(kept).parts if part not in ("/", "..", ".")]
+    return PurePosixPath(*(part.replace(":", "") for part in parts)) if parts else PurePosixPath("file")
+
+
+def _decoded(name: bytes) -> str:
+    """A name in the encoding of Thai Windows where it reads as that."""
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        thai = name.decode("cp874", "replace")
+        return thai if thai_share(thai) > 0.3 else name.decode("cp437")
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path in the folder that is not taken; a name is cut to what a file system takes."""
+    stem, suffix = Path(name).stem, Path(name).suffix[:20]
+    while len(f"{stem}{suffix}".encode()) > 240:
+        stem = stem[:-1]
+    target, number = folder / f"{stem}{suffix}", 2
+    while target.exists():
+        target, number = folder / f"{stem} ({number}){suffix}", number + 1
+    return target
+
+
+def _write(archive: ZipFile, entry: ZipInfo, target: Path) -> None:
+    """Unpacks one entry; `zipfile` never gives more than is declared."""
+    try:
+        with archive.open(entry) as packed, target.open("wb") as file:
+            shutil.copyfileobj(packed, file, _SPOOL_BYTES)
+    except (BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
+        raise _broken() from error

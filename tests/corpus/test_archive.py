@@ -1,0 +1,153 @@
+"""ZIP archives: what comes out of them, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from corpus import archive
+from corpus.archive import is_archive, unpack
+from corpus.record import EmptyRecord, OversizedFile, UnreadableFile
+
+
+def packed(path: Path, entries: Mapping[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in entries.items():
+            file.writestr(name, data)
+    return path
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    folder = path.parent / "out"
+    folder.mkdir()
+    return {str(file.relative_to(folder)): file.read_bytes() for file in unpack(path, folder)}
+
+
+def in_memory(entries: Mapping[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in entries.items():
+            file.writestr(name, content)
+    return data.getvalue()
+
+
+def test_files_come_out_without_their_folders(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {"ปี 2566/รายงาน.txt": b"1", "ปี 2567/สรุป.txt": b"2", "ปี 2567/": b""})
+    assert unpacked(path) == {"รายงาน.txt": b"1", "สรุป.txt": b"2"}
+
+
+def test_files_of_one_name_keep_their_folders_in_it(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {"ปี 2566/รายงาน.txt": b"1", "ปี 2567/รายงาน.txt": b"2"})
+    assert unpacked(path) == {"ปี 2566-รายงาน.txt": b"1", "ปี 2567-รายงาน.txt": b"2"}
+
+
+def test_a_name_of_thai_windows_is_read_as_it_was_written(tmp_path: Path) -> None:
+    data = in_memory({"abcdefgh.txt": b"1"}).replace(b"abcdefgh", "รายงาน1ก".encode("cp874"))
+    (tmp_path / "a.zip").write_bytes(data)
+    assert unpacked(tmp_path / "a.zip") == {"รายงาน1ก.txt": b"1"}
+
+
+@pytest.mark.parametrize("name", ["../../up.txt", "/root/up.txt", "..\\..\\up.txt", "C:\\a\\up.txt", "a/../../up.txt"])
+def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    path = packed(tmp_path / "a.zip", {name: b"1"})
+    assert unpacked(path) == {"up.txt": b"1"}
+    assert {each.name for each in tmp_path.iterdir()} == {"a.zip", "out"}
+
+
+def test_what_systems_leave_in_archives_is_left_out(tmp_path: Path) -> None:
+    entries = {"__MACOSX/._a.txt": b"1", ".DS_Store": b"2", "~$a.docx": b"3", "a.txt": b"4"}
+    assert unpacked(packed(tmp_path / "a.zip", entries)) == {"a.txt": b"4"}
+
+
+def test_an_archive_in_an_archive_is_opened_and_a_third_is_refused(tmp_path: Path) -> None:
+    inner = in_memory({"ข.txt": b"2"})
+    entries = {"ก.txt": b"1", "b.zip": inner}
+    assert unpacked(packed(tmp_path / "a.zip", entries)) == {"ก.txt": b"1", "b.zip.files/ข.txt": b"2"}
+    deeper = tmp_path / "deeper"
+    deeper.mkdir()
+    with pytest.raises(OversizedFile, match="ซ้อนกัน"):
+        unpacked(packed(deeper / "a.zip", {"b.zip": in_memory({"c.zip": inner})}))
+
+
+def test_a_document_that_is_packed_as_an_archive_is_none(tmp_path: Path) -> None:
+    assert not is_archive(packed(tmp_path / "a.docx", {"[Content_Types].xml": b"", "word/document.xml": b""}))
+    assert not is_archive(packed(tmp_path / "a.odt", {"mimetype": b"", "content.xml": b""}))
+    assert is_archive(packed(tmp_path / "a.zip", {"a.txt": b""}))
+    assert unpacked(packed(tmp_path / "b.zip", {"a.docx": (tmp_path / "a.docx").read_bytes()})).keys() == {"a.docx"}
+
+
+def test_a_small_archive_that_unpacks_to_very_much_is_refused(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {"a.txt": bytes(20_000_000)})
+    with pytest.raises(OversizedFile, match="อันตราย"):
+        unpacked(path)
+
+
+def test_more_than_is_taken_in_all_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 5_000)
+    path = packed(tmp_path / "a.zip", {"b.zip": in_memory({f"{n}.txt": bytes(3_000) for n in range(2)})})
+    with pytest.raises(OversizedFile, match="อันตราย"):
+        unpacked(path)
+
+
+def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_FILES", 3)
+    with pytest.raises(OversizedFile):
+        unpacked(packed(tmp_path / "a.zip", {f"{n}.txt": b"1" for n in range(4)}))
+
+
+def test_a_table_of_contents_too_large_to_hold_is_refused(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {f"{n:0200}.txt": b"" for n in range(5_000)})
+    with pytest.raises(OversizedFile, match="รายการ"):
+        unpacked(path)
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.9])
+def test_an_archive_that_was_cut_off_is_refused(tmp_path: Path, keep: float) -> None:
+    data = in_memory({"a.txt": bytes(range(256)) * 20})
+    (tmp_path / "a.zip").write_bytes(data[: int(len(data) * keep)])
+    assert is_archive(tmp_path / "a.zip")
+    with pytest.raises(UnreadableFile, match="ชำรุด"):
+        unpacked(tmp_path / "a.zip")
+
+
+def test_damage_inside_is_refused(tmp_path: Path) -> None:
+    data = bytearray(in_memory({"a.txt": bytes(range(256)) * 20}))
+    data[45:60] = bytes(15)
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(UnreadableFile, match="ชำรุด"):
+        unpacked(tmp_path / "a.zip")
+
+
+def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
+    data = bytearray(in_memory({"a.txt": b"1"}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(UnreadableFile, match="รหัสผ่าน"):
+        unpacked(tmp_path / "a.zip")
+
+
+def test_an_archive_without_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EmptyRecord):
+        unpacked(packed(tmp_path / "a.zip", {"folder/": b""}))
+
+
+def test_a_link_in_an_archive_is_left_out(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("passwd.txt")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr(link, "/etc/passwd")
+        file.writestr("a.txt", "1")
+    assert unpacked(tmp_path / "a.zip") == {"a.txt": b"1"}
+
+
+def test_a_very_long_name_is_cut(tmp_path: Path) -> None:
+    [name] = unpacked(packed(tmp_path / "a.zip", {"ก" * 200 + ".txt": b"1"}))
+    assert name.endswith("ก.txt")
+    assert len(name.encode()) <= 240
