@@ -29,6 +29,8 @@ class Citation:
     end: int
     marks: tuple[tuple[int, int], ...] = ()
     """Ranges of the quote that answer, in order, for whoever shows it."""
+    scanned: bool = False
+    """Whether the page's text was recognised in a picture, where digits may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,4 +39,5 @@ def cite(
         start=span.start,
         end=span.end,
         marks=marks,
+        scanned=page in meeting.scanned,
     )

@@ -53,7 +53,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
     day = citation.meeting_date
-    fields = {name: value for name, value in asdict(citation).items() if name != "marks"}
+    left_out = ("marks",) if citation.scanned else ("marks", "scanned")
+    fields = {name: value for name, value in asdict(citation).items() if name not in left_out}
     return {**fields, "meeting_date": day.isoformat() if day else None}
 
 
@@ -135,6 +136,7 @@ def answer_text(answer: Answer) -> str:
 
 def _source(citation: Citation) -> str:
     page = f" · หน้า {citation.page}" if citation.page else ""
+    page += " · จากภาพสแกน" if citation.scanned else ""
     return f"{_joined(citation.title, citation.meeting_date, citation.agenda)}{page} · {citation.record}"
 
 

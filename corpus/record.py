@@ -35,6 +35,8 @@ class Page:
 
     number: int | None
     text: str
+    scanned: bool = False
+    """Whether the text was recognised in a picture, where digits may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class PageRange:
     number: int | None
     start: int
     end: int
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

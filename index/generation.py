@@ -65,6 +65,8 @@ class MeetingRow:
     revision: str
     meeting: Meeting
     items: tuple[AgendaItem, ...]
+    scanned: frozenset[int | None] = frozenset()
+    """The pages whose text was recognised in a picture."""
 
     def held(self, first: date, last: date) -> bool:
         """Whether the meeting was held on one of the days ``first`` to ``last``."""
@@ -221,6 +223,11 @@ def _check_build(folder: Path) -> None:
         raise DamagedIndex(_BUILD_FILE)
 
 
+def _meeting_row(revision: Revision) -> MeetingRow:
+    scanned = frozenset(page.number for page in revision.pages if page.scanned)
+    return MeetingRow(revision.name, revision.sha256, revision.meeting, revision.items, scanned)
+
+
 def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
     _check_build(folder)
     meetings, passages = dict[str, MeetingRow](), list[PassageRow]()
@@ -228,7 +235,7 @@ def _open(store: Store, generation: Generation, folder: Path) -> Rankings:
     for sha256 in generation.revisions:
         revision = store.revision(sha256)
         meeting_of += [len(meetings)] * len(revision.passages)
-        meetings[sha256] = MeetingRow(revision.name, sha256, revision.meeting, revision.items)
+        meetings[sha256] = _meeting_row(revision)
         passages += [PassageRow(sha256, p.item, p.start, p.end, p.page) for p in revision.passages]
         item_of += [items + passage.item for passage in revision.passages]
         items += len(revision.items)

@@ -71,3 +71,9 @@ def _generations(db: Database) -> None:
         {"generation": int, "position": int, "revision": str}, pk=("generation", "position"), strict=True
     )
     db.table("live").create({"only": int, "generation": int}, pk="only", strict=True)
+
+
+@migrations(name="0003_scans")
+def _scans(db: Database) -> None:
+    """Whether a page's text was recognised in a picture."""
+    db.table("pages").add_column("scanned", int, not_null_default=0)

@@ -120,7 +120,7 @@ class Store:
             row["name"],
             sha256,
             row["text"],
-            tuple(PageRange(page["number"], page["start"], page["end"]) for page in self._parts("pages", sha256)),
+            tuple(_page(page) for page in self._parts("pages", sha256)),
             _meeting(row),
             tuple(_item(item) for item in self._parts("items", sha256)),
             tuple(Passage(p["item"], p["start"], p["end"], p["page"]) for p in self._parts("passages", sha256)),
@@ -272,6 +272,10 @@ def _revision_row(revision: Revision, reading: int) -> dict[str, Any]:
 def _meeting(row: dict[str, Any]) -> Meeting:
     first, last = _date(row["date"]), _date(row["last_date"])
     return Meeting(row["title"], row["body"], row["number"], first, last, row["place"], row["fiscal_year"])
+
+
+def _page(row: dict[str, Any]) -> PageRange:
+    return PageRange(row["number"], row["start"], row["end"], bool(row["scanned"]))
 
 
 def _item(row: dict[str, Any]) -> AgendaItem:

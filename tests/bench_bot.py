@@ -23,7 +23,7 @@ from tests.bench import EVAL_HOME, REPO, SHARED
 from tests.bot_process import TOKEN, WHOLE, Bot, asker
 from tests.telegram_server import PrivateChat, TelegramServer, User
 
-NEW_RECORDS = 20
+NEW_RECORDS = 60
 """Records that are ingested meanwhile, of some 240 passages each."""
 PEOPLE = 12
 """Who ask in turn, so that no chat is written to more often than Telegram lets a bot."""

@@ -97,8 +97,9 @@ def source(title: str, day: date | None, agenda: str, page: int | None, texts: T
 
 
 def source_of(citation: Citation, texts: Texts) -> str:
-    """Where a citation stands."""
-    return source(citation.title, citation.meeting_date, citation.agenda, citation.page, texts)
+    """Where a citation stands, and whether it was read in a picture."""
+    where = source(citation.title, citation.meeting_date, citation.agenda, citation.page, texts)
+    return _dotted(where, texts.scanned if citation.scanned else "")
 
 
 def _nearest(near: Nearest, texts: Texts) -> Piece:

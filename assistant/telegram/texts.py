@@ -44,6 +44,7 @@ class Texts:
     nearest: str
     agenda: str
     page: str
+    scanned: str
     searched: str
     records: str
     record: str
@@ -157,6 +158,7 @@ THAI = Texts(
     nearest="ใกล้เคียงที่สุด",
     agenda="วาระ {}",
     page="หน้า {}",
+    scanned="จากภาพสแกน โปรดเทียบตัวเลขกับหน้าเอกสาร",
     searched="ค้นจาก {} การประชุม",
     records="บันทึกที่มี {} รายการ",
     record="{} เรื่อง",
@@ -284,6 +286,7 @@ ENGLISH = Texts(
     nearest="Nearest",
     agenda="item {}",
     page="page {}",
+    scanned="from a scan: compare figures with the page",
     searched="Searched {} meetings",
     records="Records: {}",
     record="{} items",

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.readers.docx import list_entries, read_docx
-from corpus.readers.pdf import read_pdf
-from corpus.readers.text import read_text
+from corpus.readers.docx import list_entries
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 
 MAX_BYTES = 64_000_000
 """The largest file that is read."""
-SUFFIXES = frozenset({".txt", ".docx", ".pdf"})
+_IMAGES = (".image", "read_images")
+_READERS = {
+    ".txt": (".text", "read_text"),
+    ".docx": (".docx", "read_docx"),
+    ".pdf": (".pdf", "read_pdf"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _IMAGES),
+}
+"""By suffix, in lower case: the module and the function that read such files."""
+_PACKED = {"word/document.xml": ".docx"}
+"""The member that tells a document that is packed as a ZIP."""
+SUFFIXES = frozenset(_READERS)
 """The kinds of files that are looked for in a folder, in lower case."""
 
 _HEAD_BYTES = 1024
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp", re.DOTALL)
+"""How pictures begin, those of telephones that no reader takes among them."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -49,19 +60,40 @@ def _shown(path: Path) -> str:
 
 
 def _reader(path: Path) -> Callable[[Path], tuple[Page, ...]]:
+    """The reader of what a file is by its content; of text by its suffix. Loaded when it is first needed."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     suffix = path.suffix.lower()
+    kind = _kind(path, head)
+    if kind is None:
+        if suffix in _READERS and suffix != ".txt":
+            raise UnreadableFile(f"เนื้อหาไม่ใช่ {suffix[1:].upper()} หรือไฟล์ชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่")
+        if suffix not in (".txt", ""):
+            raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ {suffix} กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
+        kind = ".txt"
+    module, name = _READERS[kind]
+    reader: Callable[[Path], tuple[Page, ...]] = getattr(importlib.import_module(module, __name__), name)
+    return reader
+
+
+def _kind(path: Path, head: bytes) -> str | None:
+    """The suffix of what the content says that a file is; None for text, and for what is not known."""
     if b"%PDF-" in head:
-        return read_pdf
-    if head.startswith(b"PK") and any(entry.filename == "word/document.xml" for entry in list_entries(path)):
-        return read_docx
-    _refuse_known_others(head, suffix)
-    if suffix in (".pdf", ".docx"):
-        raise UnreadableFile(f"เนื้อหาไม่ใช่ {suffix[1:].upper()} หรือไฟล์ชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่")
-    if suffix not in (".txt", ""):
-        raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ {suffix} กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
-    return read_text
+        return ".pdf"
+    if _PICTURES.match(head):
+        return ".png"
+    if head.startswith(b"PK"):
+        return _packed_kind(path)
+    _refuse_known_others(head, path.suffix.lower())
+    return None
+
+
+def _packed_kind(path: Path) -> str:
+    names = {entry.filename for entry in list_entries(path)}
+    for member, kind in _PACKED.items():
+        if member in names:
+            return kind
+    raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ชนิดนี้ กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
 
 
 def _refuse_known_others(head: bytes, suffix: str) -> None:
@@ -69,9 +101,7 @@ def _refuse_known_others(head: bytes, suffix: str) -> None:
         raise UnreadableFile("มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
     if head.startswith(_OLE):
         raise UnsupportedFormat("เป็นไฟล์ Office รุ่นเก่า กรุณาเปิดแล้วบันทึกเป็น .docx ก่อนส่ง")
-    if head.startswith(_PICTURES):
-        raise UnsupportedFormat(f"เป็นรูปภาพ ซึ่งยังอ่านตัวอักษรไม่ได้ กรุณาส่งฉบับที่เป็นข้อความ ({_names()})")
-    if head.startswith((b"PK", b"{\\rtf")):
+    if head.startswith(b"{\\rtf"):
         raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ชนิดนี้ กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
 
 

@@ -1,4 +1,4 @@
-"""PDF with a text layer: characters in the order in which the page draws them, set into lines by where they stand.
+"""PDF: characters in the order in which the page draws them, set into lines by where they stand.
 
 pdfium sorts glyphs by position, which puts Thai marks after the next letter; the order of the text objects is
 the order of the text.
@@ -7,7 +7,6 @@ the order of the text.
 from __future__ import annotations
 
 import ctypes
-import logging
 import math
 import re
 import threading
@@ -28,24 +27,24 @@ PDFIUM = threading.RLock()
 Handle = Any  # pdfium's pointers carry no types
 Turned = dict[int, list[Glyph]]
 _TAIL_BYTES = 65_536
+_MOST_PIXELS = 20_000_000
+"""Of the picture of a page that is recognised."""
 _LATIN_MARKS = str.maketrans("ÉÊÍ", "\u0e48\u0e49\u0e4c")
 _LATIN_AFTER_THAI = re.compile(f"(?<=[{THAI}])[ÉÊÍ]+")
 _MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])\ufffd")
 """A glyph without a character after a mark: what such fonts draw a second time."""
 
-log = logging.getLogger(__name__)
-
 
 def read_pdf(path: Path) -> tuple[Page, ...]:
-    """All pages, numbered from 1, also those that hold no text; a file without any text is refused."""
+    """All pages, numbered from 1; what a page without a text layer says is recognised in its picture.
+
+    A file without any text is refused.
+    """
     _check_whole(path)
     with PDFIUM:
-        pages = tuple(Page(number, text) for number, text in enumerate(_texts(path), 1))
-    blank = sum(not page.text for page in pages)
-    if blank == len(pages):
-        raise EmptyRecord("ไม่มีตัวอักษรในไฟล์ (น่าจะเป็นภาพสแกน) ระบบยังอ่านภาพสแกนไม่ได้ กรุณาส่งฉบับที่เป็นข้อความ")
-    if blank:
-        log.warning("%d of %d pages have no text layer", blank, len(pages))
+        pages = tuple(_pages(path))
+    if not any(page.text for page in pages):
+        raise EmptyRecord("ไม่พบตัวอักษรในไฟล์ กรุณาสแกนใหม่ให้คมชัด หรือส่งฉบับที่เป็นข้อความ")
     return pages
 
 
@@ -57,13 +56,32 @@ def _check_whole(path: Path) -> None:
             raise UnreadableFile("ไฟล์ PDF มาไม่ครบ กรุณาส่งใหม่อีกครั้ง")
 
 
-def _texts(path: Path) -> Iterator[str]:
+def _pages(path: Path) -> Iterator[Page]:
     try:
         with pypdfium2.PdfDocument(path) as document:
-            for page in document:
-                yield _page_text(page)
+            for number, page in enumerate(document, 1):
+                try:
+                    text = _page_text(page)
+                    yield Page(number, text) if text else Page(number, _recognised(page), scanned=True)
+                finally:
+                    page.close()
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
+
+
+def _recognised(page: pypdfium2.PdfPage) -> str:
+    """The text of a page's picture; none where the page draws nothing. Raises OcrMissing."""
+    if not pdfium.FPDFPage_CountObjects(page):
+        return ""
+    from corpus.readers.ocr import DPI, read_image
+
+    width, height = page.get_size()
+    scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        return read_image(bitmap.to_pil(), 72 * scale).text
+    finally:
+        bitmap.close()
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> CorpusError:
@@ -79,7 +97,6 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
         glyphs = _glyphs(text_page, order, page.get_cropbox())
     finally:
         text_page.close()
-        page.close()
     upright_first = sorted(glyphs.values(), key=len, reverse=True)
     text = "\n".join(filter(None, map(set_lines, upright_first)))
     text = _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)

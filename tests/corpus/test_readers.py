@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import random
 import zipfile
@@ -9,9 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from corpus.readers import MAX_BYTES, SUFFIXES, check_size, read_pages
+from corpus.readers import _READERS, MAX_BYTES, SUFFIXES, check_size, read_pages
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 from tests.corpus.pdf_files import pdf, show
+from tests.corpus.scans import LINES, errors, needs_data, needs_shaping, page
 
 
 def word(text: str) -> bytes:
@@ -53,8 +55,10 @@ def test_the_content_says_what_a_file_is(tmp_path: Path, data: bytes, number: in
         ("a.doc", OLE, UnsupportedFormat, ".docx"),
         ("a.xlsx", archive("xl/workbook.xml"), UnsupportedFormat, "ยังไม่รองรับ"),
         ("a.zip", archive("a.txt"), UnsupportedFormat, "ยังไม่รองรับ"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n", UnsupportedFormat, "รูปภาพ"),
-        ("a.jpg", b"\xff\xd8\xff\xe0", UnsupportedFormat, "รูปภาพ"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", UnreadableFile, "ภาพ"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", UnreadableFile, "ภาพ"),
+        ("a.jpg", TEXT, UnreadableFile, "ไม่ใช่ JPG"),
+        ("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", UnsupportedFormat, "JPEG"),
         ("a.rtf", b"{\\rtf1 a}", UnsupportedFormat, "ยังไม่รองรับ"),
         ("a.html", b"<html>a</html>", UnsupportedFormat, ".html"),
         ("a\nb.html", b"<html>a</html>", UnsupportedFormat, "a b.html"),
@@ -111,5 +115,21 @@ def test_damage_anywhere_is_a_plain_error_or_none(tmp_path: Path, data: bytes) -
             assert len(read_pages(path)) == 1
 
 
-def test_what_folders_are_searched_for_is_what_is_read() -> None:
-    assert frozenset({".txt", ".docx", ".pdf"}) == SUFFIXES
+@needs_data
+@needs_shaping
+def test_a_picture_is_a_page_that_is_marked_as_scanned(tmp_path: Path) -> None:
+    page(200).save(tmp_path / "a.txt", "PNG", dpi=(200, 200))
+    [found] = read_pages(tmp_path / "a.txt")
+    assert (found.number, found.scanned) == (1, True)
+    assert errors("".join(LINES), found.text) <= 0.03
+
+
+def test_a_text_that_begins_like_a_picture_is_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("BM มติ", "utf-8")
+    assert read_pages(tmp_path / "a.txt") == (Page(None, "BM มติ"),)
+
+
+def test_every_suffix_that_folders_are_searched_for_has_a_reader() -> None:
+    for suffix, (module, name) in _READERS.items():
+        assert suffix in SUFFIXES
+        assert callable(getattr(importlib.import_module(f"corpus.readers{module}"), name))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import os
 import re
 import threading
@@ -10,10 +9,13 @@ import pytest
 from pythainlp.corpus import thai_words
 from pythainlp.tokenize import word_tokenize
 
+from corpus.readers import ocr
+from corpus.readers.ocr import OcrMissing
 from corpus.readers.pdf import read_pdf
 from corpus.record import EmptyRecord, Page, UnreadableFile
 from corpus.thai import normalise
 from tests.corpus.pdf_files import ADVANCE, pdf, show
+from tests.corpus.scans import LINES, errors, needs_data, needs_shaping, page
 
 SHARED = Path(os.environ.get("MATI_SHARED", Path(__file__).parents[2] / ".." / "shared"))
 REAL = sorted((SHARED / "records" / "formats").glob("*.pdf"))
@@ -106,15 +108,32 @@ def test_text_inside_a_form_is_read_in_its_place(path: Path) -> None:
     assert read(path, drawn, shared=show("ท", 50, 680) + show("ี", 62, 680) + show("ม", 56, 680)) == ["หัว\nทีม\nท้าย"]
 
 
-def test_a_page_without_text_keeps_its_number_and_is_logged(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING):
-        assert read(path, show("ก", 50, 700), "", show("ข", 50, 700)) == ["ก", "", "ข"]
-    assert caplog.messages == ["1 of 3 pages have no text layer"]
+def test_a_page_without_anything_keeps_its_number(path: Path) -> None:
+    assert read(path, show("ก", 50, 700), "", show("ข", 50, 700)) == ["ก", "", "ข"]
 
 
-def test_a_file_of_pictures_alone_is_refused_as_a_scan(path: Path) -> None:
-    with pytest.raises(EmptyRecord, match="ภาพสแกน"):
+@needs_data
+@needs_shaping
+def test_a_page_that_is_a_picture_is_recognised_and_marked(path: Path) -> None:
+    page(200).save(path, resolution=200)
+    [found] = read_pdf(path)
+    assert (found.number, found.scanned) == (1, True)
+    assert errors("".join(LINES), found.text) <= 0.03
+
+
+@needs_data
+def test_a_file_without_anything_to_read_is_refused(path: Path) -> None:
+    with pytest.raises(EmptyRecord, match="ไม่พบตัวอักษร"):
         read(path, "0 0 100 100 re f", "")
+
+
+def test_pictures_are_refused_with_what_to_install_where_nothing_can_recognise_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "_engines", threading.local())
+    monkeypatch.setattr(ocr, "find_data", lambda: None)
+    with pytest.raises(OcrMissing, match="tesseract-ocr-tha"):
+        read(path, "0 0 100 100 re f")
 
 
 def test_a_file_with_a_password_is_refused(path: Path) -> None:
