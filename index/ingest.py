@@ -1,81 +1,22 @@
-"""Files -> a new generation of the index, switched to in one step.
-
-A record is stored whole or not at all, and a generation is built beside the live one: a process that is killed at any
-moment leaves the old generation serving, and what it had encoded is not encoded again.
-"""
+"""Files -> revisions -> a new generation of the index."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
 
 from corpus.readers import SUFFIXES
 from corpus.reading import READING, file_digest, read_revision
 from corpus.record import CorpusError, Revision, UnreadableFile
 from index.encoder import Encoder
-from index.errors import SearchError
-from index.generation import FOLDER, build, embedded_text, folder_of, vector_key
-from index.lock import Locked, locked
 from index.precedence import Precedence
-from index.store import Generation, Store
+from index.publish import GivingWay, Progress, alone, publish
+from index.store import Store
 
 log = logging.getLogger(__name__)
-
-_BATCH = 16
-"""Passages encoded, and kept, at a time: about half a second of work."""
-_KEPT = 2
-"""Generations whose built files stay on disk: the live one and the one before."""
-
-
-class IngestBusy(SearchError):
-    """Another process is ingesting into this data folder."""
-
-
-class Progress(Protocol):
-    """What an ingest tells of itself."""
-
-    def reading(self, files: int) -> Callable[[], object]:
-        """Called with the number of files; the result is called after each."""
-
-    def encoding(self, passages: int) -> Callable[[int], object]:
-        """Called with the number of passages; the result is called with how many more are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivingWay:
-    """Progress that lets those who ask go first after each step."""
-
-    progress: Progress
-    precedence: Precedence
-
-    def reading(self, files: int) -> Callable[[], object]:
-        """See `Progress`."""
-        step = self.progress.reading(files)
-
-        def after() -> None:
-            step()
-            self.precedence.give_way()
-
-        return after
-
-    def encoding(self, passages: int) -> Callable[[int], object]:
-        """See `Progress`."""
-        step = self.progress.encoding(passages)
-
-        def after(more: int) -> None:
-            step(more)
-            self.precedence.give_way()
-
-        return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +53,7 @@ def ingest(
     leave the index when others come, unless they are among the files. Raises IngestBusy, SearchError.
     """
     progress = GivingWay(progress, Precedence(home))
-    with _alone(home):
+    with alone(home):
         live = store.live()
         before = {row.name: row.revision for row in store.records()}
         files, failures = find_files(paths)
@@ -121,8 +62,7 @@ def ingest(
         generation = None
         if changed or (live and live.model != encoder.fingerprint):
             members = _members(before, read, samples)
-            _keep(changed.values(), members, store, encoder, progress)
-            generation = _publish(members, store, home, encoder)
+            generation = publish(members, changed.values(), store, home, encoder, progress)
         return Ingested(
             added=tuple(name for name in changed if name not in before),
             replaced=tuple(name for name in changed if name in before),
@@ -138,17 +78,6 @@ def _members(before: dict[str, str], read: dict[str, Revision], samples: Collect
     now = {name: revision.sha256 for name, revision in read.items()}
     kept = before if set(now.values()) <= set(samples) else {n: sha for n, sha in before.items() if sha not in samples}
     return [sha256 for _, sha256 in sorted({**kept, **now}.items())]
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Holds the data folder's ingest lock. Raises IngestBusy."""
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(locked(home / "ingest.lock"))
-        except Locked as error:
-            raise IngestBusy("มีการนำเข้าเอกสารอีกชุดทำงานอยู่ กรุณารอให้เสร็จแล้วสั่งใหม่") from error
-        yield
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
@@ -210,37 +139,3 @@ def _refuse_twin(revision: Revision, others: dict[str, str], read: dict[str, Rev
     twin = next((name for name, sha256 in others.items() if sha256 == revision.sha256 and name != revision.name), None)
     if twin:
         raise UnreadableFile(f"ไฟล์ {revision.name} มีเนื้อหาเหมือนกับ {twin} จึงไม่นำเข้าซ้ำ")
-
-
-def _keep(
-    changed: Iterable[Revision], members: Sequence[str], store: Store, encoder: Encoder, progress: Progress
-) -> None:
-    """Encodes the passages that have no vector yet, and stores the changed revisions."""
-    fresh = {revision.sha256: revision for revision in changed}
-    texts: dict[str, str] = {}
-    for sha256 in members:
-        revision = fresh.get(sha256) or store.revision(sha256)
-        for passage in revision.passages:
-            text = embedded_text(revision, passage)
-            texts[vector_key(encoder.fingerprint, text)] = text
-    known = store.vectors(list(texts))
-    missing = sorted((key for key in texts if key not in known), key=lambda key: len(texts[key]))
-    step = progress.encoding(len(missing))
-    for batch in (missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)):
-        store.add_vectors(batch, encoder.encode_passages([texts[key] for key in batch]).astype(np.float16))
-        step(len(batch))
-    for revision in fresh.values():
-        store.add_revision(revision, READING)
-
-
-def _publish(members: Sequence[str], store: Store, home: Path, encoder: Encoder) -> int:
-    """Builds a generation beside the live one, switches to it, and drops the files of those long past."""
-    number, live = store.next_generation(), store.live_id()
-    known = folder_of(home, live) if live else None
-    passages = build(store, members, encoder.fingerprint, folder_of(home, number), known)
-    made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    store.publish(Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members)))
-    for folder in (home / FOLDER).iterdir():
-        if folder.name.isdigit() and int(folder.name) <= number - _KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
-    return number

@@ -77,3 +77,25 @@ def _generations(db: Database) -> None:
 def _scans(db: Database) -> None:
     """Whether a page's text was recognised in a picture."""
     db.table("pages").add_column("scanned", int, not_null_default=0)
+
+
+@migrations(name="0004_drafts")
+def _drafts(db: Database) -> None:
+    """Revisions that wait for a person's word, with what they replace; and what people corrected in what was read."""
+    db.table("drafts").create(
+        {
+            "id": int,
+            "revision": str,
+            "added_by": int,
+            "added_at": str,
+            "replaces": str,
+            "generation": int,
+            "discarded": int,
+        },
+        pk="id",
+        not_null={"revision", "added_at", "discarded"},
+        defaults={"discarded": 0},
+        strict=True,
+    )
+    db.table("drafts").create_index(["revision"])
+    db.table("corrections").create({"revision": str, "title": str, "date": str}, pk="revision", strict=True)

@@ -98,9 +98,28 @@ class Store:
         with self.db.atomic():
             self._drop(revision.sha256)
             self.db.table("revisions").insert(_revision_row(revision, reading))
+            self._apply_corrections(revision.sha256)
             self.db.table("pages").insert_all(_rows(revision.sha256, revision.pages))
             self.db.table("items").insert_all(_rows(revision.sha256, revision.items))
             self.db.table("passages").insert_all(_rows(revision.sha256, revision.passages))
+
+    def correct(self, sha256: str, title: str | None = None, date: datetime.date | None = None) -> None:
+        """Corrects a meeting's title or date as they were read, now and whenever the revision is read again."""
+        with self.db.atomic():
+            self.db.table("corrections").insert({"revision": sha256}, ignore=True)
+            self.db.execute(
+                "update corrections set title = coalesce(?, title), date = coalesce(?, date) where revision = ?",
+                [title, date.isoformat() if date else None, sha256],
+            )
+            self._apply_corrections(sha256)
+
+    def _apply_corrections(self, sha256: str) -> None:
+        self.db.execute(
+            """update revisions set title = coalesce(c.title, revisions.title), date = coalesce(c.date, revisions.date),
+                      last_date = iif(c.date is null, last_date, null)
+                 from corrections c where c.revision = revisions.sha256 and revisions.sha256 = ?""",
+            [sha256],
+        )
 
     def _drop(self, sha256: str) -> None:
         for table, column in (
@@ -199,8 +218,8 @@ class Store:
         """An id that no generation has had."""
         return int(self.db.execute("select coalesce(max(id), 0) + 1 from generations").fetchone()[0])
 
-    def publish(self, generation: Generation) -> None:
-        """Makes a built generation the live one, in one step."""
+    def publish(self, generation: Generation, drafts: Sequence[int] = ()) -> None:
+        """Makes a built generation the live one and says of drafts that it has them, in one step."""
         row = asdict(generation)
         revisions = row.pop("revisions")
         with self.db.atomic():
@@ -210,6 +229,16 @@ class Store:
                 for position, sha256 in enumerate(revisions)
             )
             self.db.table("live").upsert({"only": 1, "generation": generation.id})
+            for draft in drafts:
+                self.db.execute("update drafts set generation = ? where id = ?", [generation.id, draft])
+
+    def named(self, number: int) -> list[tuple[str, str]]:
+        """The name and the revision of each record of a generation, in its order."""
+        return self.db.execute(
+            """select r.name, r.sha256 from generation_revisions g join revisions r on r.sha256 = g.revision
+                where g.generation = ? order by g.position""",
+            [number],
+        ).fetchall()
 
     def members(self, number: int, collections: Container[str]) -> list[str]:
         """The revisions of a generation that are in some collections, in its order."""

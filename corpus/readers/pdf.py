@@ -17,9 +17,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from corpus.quality import BAD, quality
 from corpus.readers.layout import Glyph, set_lines
+from corpus.readers.ocr import DPI, find_data, read_image
 from corpus.record import CorpusError, EmptyRecord, Page, UnreadableFile
-from corpus.thai import MARKS, THAI
+from corpus.repair import repaired
+from corpus.thai import MARKS, THAI, normalise
 
 PDFIUM = threading.RLock()
 """Held around every use of pdfium, which two threads may not call at once."""
@@ -61,20 +64,47 @@ def _pages(path: Path) -> Iterator[Page]:
         with pypdfium2.PdfDocument(path) as document:
             for number, page in enumerate(document, 1):
                 try:
-                    text = _page_text(page)
-                    yield Page(number, text) if text else Page(number, _recognised(page), scanned=True)
+                    yield _page(page, number)
                 finally:
                     page.close()
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
 
 
+def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+    """The best reading of a page: by its text objects, by pdfium's own order, or of its picture."""
+    best = _reading(number, _page_text(page))
+    if best.text and _is_bad(best):
+        best = max(best, _reading(number, _plain_text(page)), key=_known)
+    if best.text and not (_is_bad(best) and find_data()):
+        return best
+    return max(best, _reading(number, _recognised(page), scanned=True), key=_known)
+
+
+def _reading(number: int, text: str, scanned: bool = False) -> Page:
+    return Page(number, repaired(normalise(text)), scanned)
+
+
+def _is_bad(page: Page) -> bool:
+    return quality(page.text).score < BAD
+
+
+def _known(page: Page) -> tuple[int, bool]:
+    return quality(page.text).known, bool(page.text)
+
+
+def _plain_text(page: pypdfium2.PdfPage) -> str:
+    text_page = page.get_textpage()
+    try:
+        return str(text_page.get_text_range())
+    finally:
+        text_page.close()
+
+
 def _recognised(page: pypdfium2.PdfPage) -> str:
     """The text of a page's picture; none where the page draws nothing. Raises OcrMissing."""
     if not pdfium.FPDFPage_CountObjects(page):
         return ""
-    from corpus.readers.ocr import DPI, read_image
-
     width, height = page.get_size()
     scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
     bitmap = page.render(scale=scale, grayscale=True)
