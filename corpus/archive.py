@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import lzma
 import shutil
 import stat
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
+from corpus.readers.packed import DOCUMENTS, MAX_RATIO, RATIO_FROM_BYTES, ZIP_ERRORS
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile
 from corpus.thai import thai_share
 
@@ -21,17 +20,14 @@ MAX_FILES = 500
 MAX_UNPACKED_BYTES = 500_000_000
 MAX_DIRECTORY_BYTES = 1_000_000
 """Of an archive's table of contents: some 5,000 entries."""
-MAX_RATIO = 100
-"""How many times its packed size an entry of over `RATIO_FROM_BYTES` may unpack to."""
-RATIO_FROM_BYTES = 10_000_000
 MAX_DEPTH = 2
 """Archives in each other that are opened."""
 
 _SPOOL_BYTES = 1 << 20
 _TAIL_BYTES = 22 + 0xFFFF
+_DOCUMENTS = {*DOCUMENTS, "[Content_Types].xml"}
+"""What tells a document that is packed as a ZIP, of whatever kind, from an archive of documents."""
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
-_OFFICE = ("word/document.xml", "content.xml", "[Content_Types].xml")
-"""What tells a document that is packed as a ZIP from an archive of documents."""
 
 
 def is_archive(path: Path) -> bool:
@@ -41,7 +37,7 @@ def is_archive(path: Path) -> bool:
             return False
     try:
         with _opened(path) as archive:
-            return not any(entry.filename in _OFFICE for entry in archive.infolist())
+            return not any(entry.filename in _DOCUMENTS for entry in archive.infolist())
     except CorpusError:
         return path.suffix.lower() == ".zip"
 
@@ -102,7 +98,7 @@ def _opened(path: Path) -> Iterator[ZipFile]:
     _check_directory(path)
     try:
         archive = ZipFile(path)
-    except (BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
+    except ZIP_ERRORS as error:
         raise _broken() from error
     with archive:
         yield archive
@@ -174,5 +170,5 @@ def _write(archive: ZipFile, entry: ZipInfo, target: Path) -> None:
     try:
         with archive.open(entry) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, _SPOOL_BYTES)
-    except (BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
+    except ZIP_ERRORS as error:
         raise _broken() from error

@@ -18,9 +18,9 @@ from corpus.record import Revision, UnreadableFile
 from corpus.thai import normalise
 from index.encoder import Encoder
 from index.errors import SearchError
-from index.history import IndexMoved, UnknownRecord, make_live
-from index.publish import Progress, alone
-from index.store import Store, _date
+from index.history import UnknownRecord
+from index.publish import IndexMoved, Progress, alone, publish
+from index.store import Store, day_of
 
 State: TypeAlias = Literal["waiting", "published", "discarded"]
 
@@ -183,7 +183,7 @@ class Drafts:
             for draft in drafts:
                 _refuse_past(draft)
             members = self._members(drafts, samples)
-            return make_live(
+            return publish(
                 members, self._store, self._home, encoder, progress, lambda number: self._mark(drafts, number)
             )
 
@@ -226,7 +226,7 @@ def _clean(text: str | None) -> str | None:
 
 
 def _draft(row: dict[str, Any]) -> Draft:
-    return Draft(**{**row, "date": _date(row["date"])})
+    return Draft(**{**row, "date": day_of(row["date"])})
 
 
 def _refuse_past(draft: Draft) -> None:

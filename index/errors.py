@@ -9,3 +9,7 @@ class SearchError(Exception):
 
 class ModelError(SearchError):
     """The model cannot be built, or cannot be loaded."""
+
+
+class IngestBusy(SearchError):
+    """Another process changes the index of this data folder."""

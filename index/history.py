@@ -5,33 +5,22 @@ Going back is a step forward: what an earlier generation held is built again as 
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
 from index.encoder import Encoder
 from index.errors import SearchError
-from index.generation import FOLDER, build, folder_of
-from index.precedence import Precedence
-from index.publish import KEPT, GivingWay, Progress, _keep, alone
-from index.store import Generation, Store
+from index.publish import IndexMoved, Progress, alone, publish
+from index.store import Store
 
 SHOWN = 10
 """Generations that a history shows."""
 
 Members: TypeAlias = dict[str, str]
 """The revisions of a generation, by record name."""
-
-
-class IndexMoved(SearchError):
-    """Something else was published or corrected in the meantime: what was confirmed no longer stands."""
-
-    def __init__(self) -> None:
-        super().__init__("มีการแก้ไขหรือเผยแพร่อย่างอื่นระหว่างนี้ จึงยังไม่เปลี่ยนอะไร กรุณาตรวจสอบแล้วสั่งใหม่")
 
 
 class NothingToUndo(SearchError):
@@ -98,7 +87,7 @@ def undo(
         for number in _earlier(store, latest) if to is None else [_known(store, to)]:
             members = [sha256 for sha256 in _revisions(store, number) if sha256 not in gone]
             if set(members) != now:
-                return make_live(members, store, home, encoder, progress)
+                return publish(members, store, home, encoder, progress)
         raise NothingToUndo
 
 
@@ -111,52 +100,7 @@ def remove(name: str, store: Store, home: Path, encoder: Encoder, progress: Prog
         live = {row.name: row.revision for row in store.records()}
         if live.pop(name, None) is None:
             raise UnknownRecord(f"ไม่มีบันทึกชื่อ {name} ในดัชนี")
-        return make_live([sha256 for _, sha256 in sorted(live.items())], store, home, encoder, progress)
-
-
-def make_live(
-    members: Sequence[str],
-    store: Store,
-    home: Path,
-    encoder: Encoder,
-    progress: Progress,
-    also: Callable[[int], None] = lambda _: None,
-) -> int:
-    """Builds a generation of stored revisions beside the live one, switches to it, and gives its number.
-
-    The caller holds the ingest lock. ``also`` is called with the number inside the switch: what it writes is written
-    with it, and what it raises prevents it. A generation without members leaves the index empty, as before the first.
-    Raises IndexMoved, where a revision was corrected in the meantime, and SearchError.
-    """
-    headers = _headers(store, members)
-    _keep((), members, store, encoder, GivingWay(progress, Precedence(home)))
-    _still(headers, store, members)
-    number, live = store.next_generation(), store.live_id()
-    known = folder_of(home, live) if live else None
-    passages = build(store, members, encoder.fingerprint, folder_of(home, number), known) if members else 0
-    made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    with store.db.atomic():
-        store.publish(Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members)))
-        if not members:
-            store.db.table("live").delete_where()
-        _still(headers, store, members)
-        also(number)
-    for folder in (home / FOLDER).glob("[0-9]*"):
-        if int(folder.name) <= number - KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
-    return number
-
-
-def _headers(store: Store, members: Sequence[str]) -> list[tuple[str | None, ...]]:
-    """What people may correct of each revision."""
-    row = "select name, title, date, body from revisions where sha256 = ?"
-    return [store.db.execute(row, [sha256]).fetchone() for sha256 in members]
-
-
-def _still(headers: list[tuple[str | None, ...]], store: Store, members: Sequence[str]) -> None:
-    """What is built holds the headers: a switch to it may not follow when they have changed. Raises IndexMoved."""
-    if _headers(store, members) != headers:
-        raise IndexMoved
+        return publish([sha256 for _, sha256 in sorted(live.items())], store, home, encoder, progress)
 
 
 def _revisions(store: Store, number: int) -> tuple[str, ...]:

@@ -52,17 +52,18 @@ def ingest(
     A file that cannot be read becomes a `Failure`, and the others go on. Revisions whose digest is among ``samples``
     leave the index when others come, unless they are among the files. Raises IngestBusy, SearchError.
     """
-    progress = GivingWay(progress, Precedence(home))
     with alone(home):
         live = store.live()
         before = {row.name: row.revision for row in store.records()}
         files, failures = find_files(paths)
-        read, unread = _read(files, store, before, progress)
+        read, unread = _read(files, store, before, GivingWay(progress, Precedence(home)))
         changed = {name: revision for name, revision in read.items() if before.get(name) != revision.sha256}
         generation = None
         if changed or (live and live.model != encoder.fingerprint):
             members = _members(before, read, samples)
-            generation = publish(members, changed.values(), store, home, encoder, progress)
+            for revision in changed.values():
+                store.add_revision(revision, READING)
+            generation = publish(members, store, home, encoder, progress)
         return Ingested(
             added=tuple(name for name in changed if name not in before),
             replaced=tuple(name for name in changed if name in before),

@@ -6,7 +6,7 @@ A process that is killed at any moment leaves the old generation serving, and wh
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,8 @@ from typing import Protocol
 
 import numpy as np
 
-from corpus.reading import READING
-from corpus.record import Revision
 from index.encoder import Encoder
-from index.errors import SearchError
+from index.errors import IngestBusy, SearchError
 from index.generation import FOLDER, build, embedded_text, folder_of, vector_key
 from index.lock import Locked, locked
 from index.precedence import Precedence
@@ -30,10 +28,6 @@ KEPT = 2
 """Generations whose built files stay on disk: the live one and the one before."""
 
 
-class IngestBusy(SearchError):
-    """Another process changes the index of this data folder."""
-
-
 class Progress(Protocol):
     """What a change of the index tells of itself."""
 
@@ -42,6 +36,13 @@ class Progress(Protocol):
 
     def encoding(self, passages: int) -> Callable[[int], object]:
         """Called with the number of passages; the result is called with how many more are done."""
+
+
+class IndexMoved(SearchError):
+    """Something else was published or corrected in the meantime: what was confirmed no longer stands."""
+
+    def __init__(self) -> None:
+        super().__init__("มีการแก้ไขหรือเผยแพร่อย่างอื่นระหว่างนี้ จึงยังไม่เปลี่ยนอะไร กรุณาตรวจสอบแล้วสั่งใหม่")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +86,51 @@ def alone(home: Path) -> Iterator[None]:
 
 def publish(
     members: Sequence[str],
-    fresh: Iterable[Revision],
     store: Store,
     home: Path,
     encoder: Encoder,
     progress: Progress,
-    drafts: Sequence[int] = (),
+    also: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Makes the members, revisions by digest, a new generation and the live one; gives its number.
+    """Builds a generation of stored revisions beside the live one, switches to it, and gives its number.
 
-    Those that are ``fresh`` are stored first; ``drafts`` are marked as published in the same step. The caller holds
-    ``alone``. Raises SearchError.
+    The caller holds the ingest lock. ``also`` is called with the number inside the switch: what it writes is written
+    with it, and what it raises prevents it. A generation without members leaves the index empty, as before the first.
+    Raises IndexMoved, where a revision was corrected in the meantime, and SearchError.
     """
-    _keep(fresh, members, store, encoder, progress)
+    headers = _headers(store, members)
+    _encode(members, store, encoder, GivingWay(progress, Precedence(home)))
+    _still(headers, store, members)
     number, live = store.next_generation(), store.live_id()
     known = folder_of(home, live) if live else None
-    passages = build(store, members, encoder.fingerprint, folder_of(home, number), known)
+    passages = build(store, members, encoder.fingerprint, folder_of(home, number), known) if members else 0
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    generation = Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members))
-    store.publish(generation, drafts)
-    for folder in (home / FOLDER).iterdir():
-        if folder.name.isdigit() and int(folder.name) <= number - KEPT:
+    with store.db.atomic():
+        store.publish(Generation(number, made_at, encoder.fingerprint, encoder.name, passages, tuple(members)))
+        if not members:
+            store.db.table("live").delete_where()
+        _still(headers, store, members)
+        also(number)
+    for folder in (home / FOLDER).glob("[0-9]*"):
+        if int(folder.name) <= number - KEPT:
             shutil.rmtree(folder, ignore_errors=True)
     return number
 
 
-def _keep(
-    fresh: Iterable[Revision], members: Sequence[str], store: Store, encoder: Encoder, progress: Progress
-) -> None:
-    """Stores the fresh revisions, and encodes the passages that have no vector yet."""
-    for revision in fresh:
-        store.add_revision(revision, READING)
+def _headers(store: Store, members: Sequence[str]) -> list[tuple[str | None, ...]]:
+    """What people may correct of each revision."""
+    row = "select name, title, date, body from revisions where sha256 = ?"
+    return [store.db.execute(row, [sha256]).fetchone() for sha256 in members]
+
+
+def _still(headers: list[tuple[str | None, ...]], store: Store, members: Sequence[str]) -> None:
+    """What is built holds the headers: a switch to it may not follow when they have changed. Raises IndexMoved."""
+    if _headers(store, members) != headers:
+        raise IndexMoved
+
+
+def _encode(members: Sequence[str], store: Store, encoder: Encoder, progress: Progress) -> None:
+    """Encodes the passages that have no vector yet."""
     texts: dict[str, str] = {}
     for sha256 in members:
         revision = store.revision(sha256)

@@ -116,7 +116,9 @@ class Store:
     def _apply_corrections(self, sha256: str) -> None:
         self.db.execute(
             """update revisions set title = coalesce(c.title, revisions.title), date = coalesce(c.date, revisions.date),
-                      last_date = iif(c.date is null, last_date, null)
+                      last_date = coalesce(c.date, revisions.last_date),
+                      fiscal_year = iif(c.date is null, revisions.fiscal_year,
+                                        strftime('%Y', c.date) + 543 + (strftime('%m', c.date) >= '10'))
                  from corrections c where c.revision = revisions.sha256 and revisions.sha256 = ?""",
             [sha256],
         )
@@ -146,9 +148,11 @@ class Store:
         )
 
     def find_revision(self, digest: str) -> str | None:
-        """The digest of the stored revision whose digest begins so; None where none does, or several."""
+        """The digest of the revision, live now or before, whose digest begins so; None where none does, or several."""
         rows = self.db.execute(
-            "select sha256 from revisions where substr(sha256, 1, ?) = ? limit 2", [len(digest), digest]
+            """select sha256 from revisions where substr(sha256, 1, ?) = ?
+                  and exists (select 1 from generation_revisions where revision = sha256) limit 2""",
+            [len(digest), digest],
         ).fetchall()
         return rows[0][0] if len(rows) == 1 else None
 
@@ -218,8 +222,8 @@ class Store:
         """An id that no generation has had."""
         return int(self.db.execute("select coalesce(max(id), 0) + 1 from generations").fetchone()[0])
 
-    def publish(self, generation: Generation, drafts: Sequence[int] = ()) -> None:
-        """Makes a built generation the live one and says of drafts that it has them, in one step."""
+    def publish(self, generation: Generation) -> None:
+        """Makes a built generation the live one, in one step."""
         row = asdict(generation)
         revisions = row.pop("revisions")
         with self.db.atomic():
@@ -229,8 +233,6 @@ class Store:
                 for position, sha256 in enumerate(revisions)
             )
             self.db.table("live").upsert({"only": 1, "generation": generation.id})
-            for draft in drafts:
-                self.db.execute("update drafts set generation = ? where id = ?", [generation.id, draft])
 
     def named(self, number: int) -> list[tuple[str, str]]:
         """The name and the revision of each record of a generation, in its order."""
@@ -259,7 +261,7 @@ class Store:
                  join revisions r on r.sha256 = g.revision order by r.date, r.name"""
         )
         every = (
-            RecordRow(**{**row, "date": _date(row["date"]), "collection": collection_of(row["collection"])})
+            RecordRow(**{**row, "date": day_of(row["date"]), "collection": collection_of(row["collection"])})
             for row in rows
         )
         return [record for record in every if collections is None or record.collection in collections]
@@ -299,7 +301,7 @@ def _revision_row(revision: Revision, reading: int) -> dict[str, Any]:
 
 
 def _meeting(row: dict[str, Any]) -> Meeting:
-    first, last = _date(row["date"]), _date(row["last_date"])
+    first, last = day_of(row["date"]), day_of(row["last_date"])
     return Meeting(row["title"], row["body"], row["number"], first, last, row["place"], row["fiscal_year"])
 
 
@@ -312,5 +314,6 @@ def _item(row: dict[str, Any]) -> AgendaItem:
     return AgendaItem(row["position"], row["label"], row["title"], row["start"], row["end"], row["parent"], cuts)
 
 
-def _date(value: str | None) -> datetime.date | None:
+def day_of(value: str | None) -> datetime.date | None:
+    """A day as the store writes it, None where there is none."""
     return datetime.date.fromisoformat(value) if value else None

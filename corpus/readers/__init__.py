@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.readers.docx import list_entries
+from corpus.readers.packed import DOCUMENTS, list_entries
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 
 MAX_BYTES = 64_000_000
@@ -17,11 +17,14 @@ _READERS = {
     ".txt": (".text", "read_text"),
     ".docx": (".docx", "read_docx"),
     ".pdf": (".pdf", "read_pdf"),
+    ".odt": (".odt", "read_odt"),
+    **dict.fromkeys((".html", ".htm"), (".html", "read_html")),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _IMAGES),
 }
 """By suffix, in lower case: the module and the function that read such files."""
-_PACKED = {"word/document.xml": ".docx"}
-"""The member that tells a document that is packed as a ZIP."""
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE
+)
 SUFFIXES = frozenset(_READERS)
 """The kinds of files that are looked for in a folder, in lower case."""
 
@@ -84,13 +87,15 @@ def _kind(path: Path, head: bytes) -> str | None:
         return ".png"
     if head.startswith(b"PK"):
         return _packed_kind(path)
+    if _HTML.match(head) or path.suffix.lower() in (".html", ".htm"):
+        return ".html"
     _refuse_known_others(head, path.suffix.lower())
     return None
 
 
 def _packed_kind(path: Path) -> str:
     names = {entry.filename for entry in list_entries(path)}
-    for member, kind in _PACKED.items():
+    for member, kind in DOCUMENTS.items():
         if member in names:
             return kind
     raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ชนิดนี้ กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")

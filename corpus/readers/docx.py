@@ -6,21 +6,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile, ZipInfo
 
 import docx
 from docx.oxml.ns import qn
 
+from corpus.readers.layout import CELL_BREAK
 from corpus.readers.numbering import Numbering
-from corpus.record import EmptyRecord, OversizedFile, Page, UnreadableFile
-
-MAX_UNPACKED_BYTES = 100_000_000
-MAX_ENTRIES = 2_000
-MAX_RATIO = 100
-"""How many times its packed size a file of over `RATIO_FROM_BYTES` may unpack to."""
-RATIO_FROM_BYTES = 10_000_000
-CELL_BREAK = " | "
-"""What stands between two cells of a table row."""
+from corpus.readers.packed import check_unpacked
+from corpus.record import EmptyRecord, Page, UnreadableFile
 
 Element = Any  # lxml carries no types; every element here is one of its
 _PAGE_BREAK, _RENDERED_BREAK = "\f", "\v"
@@ -40,7 +33,7 @@ log = logging.getLogger(__name__)
 
 def read_docx(path: Path) -> tuple[Page, ...]:
     """Numbered pages where the file notes page breaks, else one page without a number."""
-    _check_unpacked(path)
+    check_unpacked(path)
     body, numbering = _open(path)
     pages = _pages(_blocks(body, numbering))
     if not any(page.strip() for page in pages):
@@ -48,25 +41,6 @@ def read_docx(path: Path) -> tuple[Page, ...]:
     if len(pages) == 1:
         return (Page(None, pages[0]),)
     return tuple(Page(number, text) for number, text in enumerate(pages, 1))
-
-
-def list_entries(path: Path) -> list[ZipInfo]:
-    """What a ZIP archive says that it holds. Raises `UnreadableFile` for one that is broken."""
-    try:
-        with ZipFile(path) as archive:
-            return archive.infolist()
-    except OSError:
-        raise
-    except Exception as error:  # a broken directory leads zipfile to errors of many kinds
-        raise _broken() from error
-
-
-def _check_unpacked(path: Path) -> None:
-    """Refuses an archive that unpacks to far more than it holds; `zipfile` never unpacks more than is declared."""
-    sizes = [entry.file_size for entry in list_entries(path)]
-    ratio_limit = max(RATIO_FROM_BYTES, MAX_RATIO * path.stat().st_size)
-    if len(sizes) > MAX_ENTRIES or sum(sizes) > min(MAX_UNPACKED_BYTES, ratio_limit):
-        raise OversizedFile("ขยายแล้วใหญ่ผิดปกติจนอาจเป็นอันตราย กรุณาเปิดด้วย Word แล้วบันทึกใหม่ หรือแบ่งเป็นไฟล์ย่อย")
 
 
 def _open(path: Path) -> tuple[Element, Numbering]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from corpus.thai import MARKS
 
+CELL_BREAK = " | "
+"""What stands between two cells of a table row, where the format has tables."""
 COLUMN_BREAK = "  "
 """What stands between two pieces of a line that are far apart: cells of a table row, a number and its heading."""
 

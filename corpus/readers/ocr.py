@@ -16,7 +16,7 @@ import numpy.typing as npt
 import tesserocr
 from PIL import Image, ImageFilter
 
-from corpus.readers.docx import CELL_BREAK
+from corpus.readers.layout import CELL_BREAK
 from corpus.record import UnreadableFile, UnsupportedFormat
 from corpus.thai import MARKS
 

@@ -75,7 +75,8 @@ def test_an_archive_in_an_archive_is_opened_and_a_third_is_refused(tmp_path: Pat
 
 def test_a_document_that_is_packed_as_an_archive_is_none(tmp_path: Path) -> None:
     assert not is_archive(packed(tmp_path / "a.docx", {"[Content_Types].xml": b"", "word/document.xml": b""}))
-    assert not is_archive(packed(tmp_path / "a.odt", {"mimetype": b"", "content.xml": b""}))
+    assert not is_archive(packed(tmp_path / "a.odt", {"content.xml": b"", "META-INF/manifest.xml": b""}))
+    assert not is_archive(packed(tmp_path / "a.xlsx", {"[Content_Types].xml": b"", "xl/workbook.xml": b""}))
     assert is_archive(packed(tmp_path / "a.zip", {"a.txt": b""}))
     assert unpacked(packed(tmp_path / "b.zip", {"a.docx": (tmp_path / "a.docx").read_bytes()})).keys() == {"a.docx"}
 

@@ -60,8 +60,8 @@ def test_the_content_says_what_a_file_is(tmp_path: Path, data: bytes, number: in
         ("a.jpg", TEXT, UnreadableFile, "ไม่ใช่ JPG"),
         ("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", UnsupportedFormat, "JPEG"),
         ("a.rtf", b"{\\rtf1 a}", UnsupportedFormat, "ยังไม่รองรับ"),
-        ("a.html", b"<html>a</html>", UnsupportedFormat, ".html"),
-        ("a\nb.html", b"<html>a</html>", UnsupportedFormat, "a b.html"),
+        ("a.html", b"<html></html>", EmptyRecord, "ไม่มีข้อความ"),
+        ("a\nb.epub", b"a", UnsupportedFormat, "a b.epub"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_in_one_line(

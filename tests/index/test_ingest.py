@@ -13,8 +13,9 @@ import pytest
 
 from index.check import problems
 from index.encoder import Encoder
+from index.errors import IngestBusy
 from index.generation import folder_of
-from index.ingest import IngestBusy, Ingested, ingest
+from index.ingest import Ingested, ingest
 from index.search import Query, Searcher
 from index.store import Store, opened
 from tests.conftest import REPO, Silent
