@@ -18,13 +18,14 @@ from dotenv import load_dotenv
 from assistant import logs
 from assistant.errors import AssistantError
 from corpus.record import CorpusError
-from index.errors import SearchError
+from index.errors import IngestBusy, SearchError
 
 if TYPE_CHECKING:
     from assistant.evaluate import Asked, Outcome
     from assistant.respond import Responder
     from index.encoder import Encoder
     from index.ingest import Ingested
+    from index.publish import Progress
     from index.store import Store
 
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(options))
     except (AssistantError, CorpusError, SearchError) as error:
         print(error, file=sys.stderr)
-        return 1
+        return os.EX_TEMPFAIL if isinstance(error, IngestBusy) else 1
     except KeyboardInterrupt:
         return 130
 
@@ -70,7 +71,24 @@ def parser() -> argparse.ArgumentParser:
     chat.set_defaults(command=run_chat)
     ingest = commands.add_parser("ingest", parents=[common], help="read files or folders into the index")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--review", action="store_true", help="show what was read, and ask before it is published")
     ingest.set_defaults(command=run_ingest)
+    publish = commands.add_parser("publish", parents=[common], help="make drafts live")
+    publish.add_argument("drafts", nargs="+", type=int, metavar="DRAFT")
+    publish.set_defaults(command=run_publish)
+    remove = commands.add_parser("remove", parents=[common], help="take a record out of the index")
+    remove.add_argument("record", metavar="RECORD")
+    remove.set_defaults(command=run_remove)
+    past = commands.add_parser("history", parents=[common], help="the last generations, and what each changed")
+    past.set_defaults(command=run_history)
+    undo = commands.add_parser("undo", parents=[common], help="go back to an earlier generation")
+    undo.add_argument("--to", type=int, metavar="N", help="the generation; by default the one before")
+    undo.add_argument("--seen", type=int, metavar="N", help="only where this is the last generation")
+    undo.set_defaults(command=run_undo)
+    export = commands.add_parser("export", parents=[common], help="a record's file, text and agenda")
+    export.add_argument("record", metavar="RECORD")
+    export.add_argument("--out", type=Path, default=Path(), metavar="DIR")
+    export.set_defaults(command=run_export)
     ask = commands.add_parser("ask", parents=[common], help="one answer")
     search = commands.add_parser("search", parents=[common], help="the nearest passages")
     search.add_argument("--top", type=int, default=10, metavar="N")
@@ -149,6 +167,8 @@ def run_ingest(options: argparse.Namespace) -> int:
     """
     from assistant import terminal
 
+    if options.review:
+        return _review(options)
     os.nice(_POLITE)
     done = _ingest(options.home, options.paths)
     print(terminal.dump(terminal.ingested_json(done)) if options.json else terminal.ingested_text(done))
@@ -157,13 +177,117 @@ def run_ingest(options: argparse.Namespace) -> int:
 
 def _ingest(home: Path, paths: Sequence[Path]) -> Ingested:
     from assistant.terminal import Bars
-    from corpus.reading import file_digest
-    from index.ingest import find_files, ingest
+    from index.ingest import ingest
     from index.store import opened as opened_store
 
-    samples = [file_digest(path) for path in find_files([SAMPLES])[0]]
     with opened_store(home) as store:
-        return ingest(paths, store, home, encoder(home), Bars(), samples)
+        return ingest(paths, store, home, encoder(home), Bars(), _samples())
+
+
+def _samples() -> list[str]:
+    """The digests of the bundled minutes, which leave the index when others come."""
+    from corpus.reading import file_digest
+    from index.ingest import find_files
+
+    return [file_digest(path) for path in find_files([SAMPLES])[0]]
+
+
+def _review(options: argparse.Namespace) -> int:
+    """Reads files into drafts, shows each, and publishes those that the person at the terminal wants."""
+    from assistant import terminal
+    from assistant.intake import Intake
+    from index.ingest import find_files
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        intake, wanted, refused = Intake(store, options.home), list[int](), 0
+        for path in find_files(options.paths)[0]:
+            for staged in intake.stage(path):
+                if staged.draft is None:
+                    refused += 1
+                    print(staged.reason, file=sys.stderr)
+                    continue
+                print(terminal.preview_text(intake.preview(staged.draft)))
+                said = _said("เผยแพร่ (y) ทิ้ง (d) หรือเก็บไว้ก่อน (Enter): ").lower()
+                if said == "d":
+                    intake.discard(staged.draft)
+                wanted += [staged.draft] if said == "y" else []
+    return _publish(options, wanted) if wanted else int(refused > 0)
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Makes drafts live in one new generation."""
+    return _publish(options, options.drafts)
+
+
+def _publish(options: argparse.Namespace, drafts: Sequence[int]) -> int:
+    from index.drafts import Drafts
+
+    return _change(
+        options,
+        lambda store, model, progress: Drafts(store, options.home).publish(drafts, model, progress, _samples()),
+    )
+
+
+def run_remove(options: argparse.Namespace) -> int:
+    """Makes the live records but one a new generation."""
+    from index.history import remove
+
+    return _change(options, lambda store, *rest: remove(options.record, store, options.home, *rest))
+
+
+def run_undo(options: argparse.Namespace) -> int:
+    """Makes the records of an earlier generation live again."""
+    from index.history import undo
+
+    return _change(
+        options,
+        lambda store, model, progress: undo(store, options.home, model, progress, options.to, seen=options.seen),
+    )
+
+
+def _change(options: argparse.Namespace, change: Callable[[Store, Encoder, Progress], int]) -> int:
+    """Changes the index and prints the number of the new generation; a bot that answers meanwhile goes first."""
+    from assistant import terminal
+    from index.store import opened as opened_store
+
+    os.nice(_POLITE)
+    progress = terminal.Lines() if options.json else terminal.Bars()
+    with opened_store(options.home) as store:
+        number = change(store, encoder(options.home), progress)
+    print(terminal.dump({"generation": number}) if options.json else f"ดัชนีรุ่น {number} ใช้งานแล้ว")
+    return 0
+
+
+def run_history(options: argparse.Namespace) -> int:
+    """Lists the last generations and what each changed."""
+    from assistant import terminal
+    from index.history import history
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        changes = history(store)
+    print(terminal.dump([asdict(each) for each in changes]) if options.json else terminal.history_text(changes))
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Writes a record's file as it came, and its text, meeting, pages and agenda as JSON."""
+    from assistant import terminal
+    from index.history import UnknownRecord
+    from index.store import opened as opened_store
+
+    with opened_store(options.home) as store:
+        live = {row.name: row.revision for row in store.records()}
+        if options.record not in live:
+            raise UnknownRecord(f"ไม่มีบันทึกชื่อ {options.record} ดูชื่อที่มีได้จาก bot.py records")
+        revision, original = store.revision(live[options.record]), store.original(live[options.record])
+    options.out.mkdir(parents=True, exist_ok=True)
+    written = [options.out / revision.name, options.out / f"{revision.name}.json"]
+    written[0].write_bytes(original)
+    written[1].write_text(terminal.dump(terminal.revision_json(revision)), "utf-8")
+    print(terminal.dump([str(path) for path in written]) if options.json else "\n".join(map(str, written)))
+    return 0
 
 
 def run_ask(options: argparse.Namespace) -> int:
@@ -331,6 +455,14 @@ def _line(prompt: str) -> str | None:
     return line
 
 
+def _said(prompt: str) -> str:
+    """The next line, which may be blank, as it is at the end of the input."""
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        return ""
+
+
 def run_bot(options: argparse.Namespace) -> int:
     """Serves Telegram, or the terminal chat where there is no token."""
     if options.samples:
@@ -342,6 +474,7 @@ def run_bot(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return run_chat(options)
+    from assistant.intake import Intake
     from assistant.library import Library
     from assistant.telegram.application import TelegramSettings, serve
     from index.precedence import Precedence
@@ -350,7 +483,8 @@ def run_bot(options: argparse.Namespace) -> int:
     with opened(options) as (store, responder):
         if store.live_id() is not None:
             responder.answer("มติเรื่องการขุดลอกคลอง")
-        serve(settings, store.path, Library(store, responder, Precedence(options.home)))
+        library, intake = Library(store, responder, Precedence(options.home)), Intake(store, options.home)
+        serve(settings, store.path, library, intake, [sys.executable, __file__])
     return 0
 
 
@@ -359,7 +493,7 @@ def _ingest_samples(home: Path) -> None:
     from index.store import opened as opened_store
 
     with opened_store(home) as store:
-        empty = store.live_id() is None
+        empty = store.next_generation() == 1
     if empty:
         print(ingested_text(_ingest(home, [SAMPLES])), file=sys.stderr)
 

@@ -14,12 +14,15 @@ from tqdm import tqdm
 
 from assistant.answer import Answer, Citation
 from assistant.compare import Comparison, Difference
+from assistant.intake import Preview
 from assistant.listing import line
 from assistant.registers import Listed
 from assistant.respond import Found
 from corpus.dates import thai_date
+from corpus.record import Revision
 from index.abbreviations import Meaning
 from index.generation import Rankings
+from index.history import Change
 from index.ingest import Ingested
 from index.search import Hit
 from index.store import RecordRow
@@ -37,6 +40,30 @@ class Bars:
         """A bar over passages."""
         bar = tqdm(total=passages, desc="สร้างเวกเตอร์", unit="ตอน", file=sys.stderr, mininterval=1)
         return lambda done: bar.update(done)
+
+
+class Lines:
+    """Progress as lines of JSON on standard output, for the process that started this one."""
+
+    def reading(self, files: int) -> Callable[[], object]:
+        """Lines over files."""
+        step = self._steps("reading", files)
+        return lambda: step(1)
+
+    def encoding(self, passages: int) -> Callable[[int], object]:
+        """Lines over passages."""
+        return self._steps("encoding", passages)
+
+    @staticmethod
+    def _steps(name: str, total: int) -> Callable[[int], object]:
+        done = 0
+
+        def step(more: int) -> None:
+            nonlocal done
+            done += more
+            print(dump({"step": name, "done": done, "total": total}), flush=True)
+
+        return step
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -276,3 +303,46 @@ def line_text(report: dict[str, Any], text: str, day: date) -> str:
 
 def _short(share: float) -> str:
     return f"{share:.3f}".removeprefix("0")
+
+
+def preview_text(preview: Preview) -> str:
+    """What was read of a file, before it is published."""
+    meeting, difference = preview.meeting, preview.difference
+    lines = [
+        f"{preview.name} (ร่าง {preview.draft})",
+        f"  {meeting.title}",
+        f"  {meeting.body or 'ไม่พบชื่อคณะ'} · ครั้งที่ {meeting.number or '–'} · "
+        f"{thai_date(meeting.date) if meeting.date else 'ไม่ทราบวันที่'} · ชุดบันทึก {preview.collection}",
+        f"  {len(preview.agenda)} วาระ {preview.passages:,} ตอน {preview.pages:,} หน้า คุณภาพ {preview.quality:.0%}"
+        + (f" · อ่านจากภาพ {preview.scanned} หน้า" if preview.scanned else ""),
+    ]
+    lines += [f"    {item[:100]}" for item in preview.agenda]
+    if preview.bad_pages:
+        lines.append(f"  หน้าที่อ่านได้ไม่ดี: {', '.join(map(str, preview.bad_pages))}")
+    lines += [f"  คล้ายกับ {near.name} ({near.likeness:.0%})" for near in preview.near]
+    if preview.replaces:
+        lines.append(f"  เป็นรุ่นใหม่ของ {preview.replaces}")
+    if difference:
+        kinds = (("เพิ่ม", difference.added), ("หายไป", difference.gone), ("แก้ไข", difference.changed))
+        lines += [f"    {name}: {item[:100]}" for name, items in kinds for item in items]
+    return "\n".join(lines)
+
+
+def history_text(changes: Sequence[Change]) -> str:
+    """The generations, newest first, a line each."""
+    lines = [f"{each.number:>4}  {each.made_at[:16]}  {_changed(each)}" for each in changes]
+    return "\n".join(lines) or "ยังไม่มีดัชนี"
+
+
+def _changed(change: Change) -> str:
+    kinds = (("เพิ่ม", change.added), ("แทนที่", change.replaced), ("เอาออก", change.removed))
+    return " · ".join(f"{kind} {', '.join(names)}" for kind, names in kinds if names) or "ไม่เปลี่ยน"
+
+
+def revision_json(revision: Revision) -> dict[str, Any]:
+    """What ``export`` writes beside the file: ranges are code points of ``text``."""
+    fields = asdict(revision)
+    meeting = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fields["meeting"].items()
+    }
+    return {**fields, "meeting": meeting}

@@ -1,6 +1,6 @@
 """Repairs of Thai that a PDF's fonts or a picture's letters spoilt; clean text comes out as it is.
 
-Each repair is made where the words that come of it are known, and only there.
+Each repair is made where the words that come of it are known, and only there. Lines stay as they are.
 """
 
 from __future__ import annotations
@@ -11,66 +11,108 @@ from functools import lru_cache
 from pythainlp.corpus import thai_words
 from pythainlp.tokenize import word_tokenize
 
-from corpus.thai import CONSONANTS, MARKS, THAI, TONES
+from corpus.frequencies import word_counts
+from corpus.thai import CONSONANTS, MARKS, THAI, TONES, normalise
 
-_CLUSTER = f"[เ-ไ]?[{CONSONANTS}][{MARKS}]*[ะาำๅ]?"
-_LOST_AM = re.compile(f"(?<=[{CONSONANTS}])([{TONES}]?) +า|(?<=[{CONSONANTS}]) +([{TONES}])า")
-_APART = re.compile(f"(?<![{THAI}])(?:(?:{_CLUSTER}|[เ-ไะาำๆ]) ){{3,}}(?:{_CLUSTER}|[ะาำๆ])(?![{THAI}])")
-_TWIN = f"([{THAI}])\\1([{MARKS}]*)"
+_SHIFTED = "\uf700-\uf71a\uf884-\uf89e"
+"""Thai letters of old fonts in the private-use area, which the normaliser puts back."""
+_WORD = f"[{THAI}{_SHIFTED}]"
+_TONE = f"[{TONES}\uf705-\uf70e\uf713-\uf717\uf88b-\uf898]"
+_CLUSTER = f"(?:[เ-ไ]?[{CONSONANTS}][{MARKS}{_SHIFTED}]*[ะาำๅ]?|[เ-ไะาำๆ])"
+_GAP = "[ \ufffd]"
+_LOST_AM = re.compile(f"(?<=[{CONSONANTS}])(?={_TONE}?{_GAP}){_GAP}{{0,2}}({_TONE}?){_GAP}{{0,2}}า")
+_APART = re.compile(f"(?<!{_WORD})(?:{_CLUSTER} ){{3,}}{_CLUSTER}(?!{_WORD})")
+_TWIN = f"([{CONSONANTS}ะ-ฺเ-๎])\\1([{MARKS}]*)"
 _DOUBLED = re.compile(f"(?:{_TWIN}){{6,}}")
-"""Twice the same letter again and again; of twin marks the normaliser has left one."""
-_BEFORE, _AFTER = re.compile(f"[{THAI}]*$"), re.compile(f"[{THAI}]*")
+"""Twice the same letter again and again; of twin marks the normaliser may have left one."""
+_SPLIT = re.compile(f"(?<={_WORD}) (?={_WORD})")
+_BEFORE, _AFTER = re.compile(f"{_WORD}*$"), re.compile(f"{_WORD}*")
 _MOST = 40
 """Letters on each side of a repair by which it is judged."""
+_SURE = 5
+"""Letters of a word that does not come about by chance where a space is left out."""
 
 
 def repaired(text: str) -> str:
-    """The text with a lost ำ put back ("ประจ าปี"), and letters that were set apart or twice put together."""
-    for pattern, mended in ((_DOUBLED, _halved), (_APART, _together)):
-        text = pattern.sub(lambda found: _if_known(found[0], mended(found[0])), text)  # noqa: B023 (called at once)
-    return _LOST_AM.sub(_with_am, text)
+    """The text with what was spoilt put back: a lost ำ ("ประจ าปี"), letters set apart or twice, a word cut by a space.
+
+    It may be called before the normaliser or after it; before, it also tells "น ้า" (น้ำ) from "น้า".
+    """
+    text = _DOUBLED.sub(_halved, text)
+    text = _APART.sub(_together, text)
+    text = _LOST_AM.sub(_with_am, text)
+    return _SPLIT.sub(_whole, text)
 
 
-def _halved(found: str) -> str:
-    return re.sub(_TWIN, r"\1\2", found)
+def _halved(found: re.Match[str]) -> str:
+    single = normalise(re.sub(_TWIN, r"\1\2", found[0]))
+    return single if _unknown(single) == 0 else found[0]
 
 
-def _together(found: str) -> str:
-    return found.replace(" ", "")
-
-
-def _if_known(found: str, mended: str) -> str:
-    return mended if _unknown(mended) == 0 else found
+def _together(found: re.Match[str]) -> str:
+    """Words of twice as many letters, where most of the pieces were no words: "มี มี มี มี" is left."""
+    pieces, joined = found[0].split(" "), found[0].replace(" ", "")
+    no_words = sum(map(_is_no_word, pieces))
+    words = _tokens(joined)
+    is_spread = 2 * no_words > len(pieces) and 2 * len(words) <= len(pieces) and not any(map(_is_no_word, words))
+    return joined if is_spread else found[0]
 
 
 def _with_am(found: re.Match[str]) -> str:
-    """ำ, where the letter before it, which ends no known word, is of one with it, and no other word is lost by that."""
+    """ำ, where that makes a known word, loses none beside it, and is likelier than only to leave out the space."""
+    head, tail = _around(found)
+    joined, plain = f"{head}{found[1]}ำ{tail}", f"{head}{found[1]}า{tail}"
+    unknown = _unknown(joined)
+    beside = min(_unknown(head), _unknown(head[:-1])) + _unknown(tail)
+    word = _word_over(joined, len(head))
+    if not word or unknown > min(beside, _unknown(plain)):
+        return found[0]
+    is_likelier = unknown < _unknown(plain) or _rank(word) > _rank(_word_over(plain, len(head)))
+    return f"{found[1]}ำ" if is_likelier else found[0]
+
+
+def _whole(found: re.Match[str]) -> str:
+    """No space, where it stands between two pieces that are no words and are a long one together."""
+    head, tail = _around(found)
+    if not (_is_no_word(_tokens(head)[-1]) and _is_no_word(_tokens(tail)[0])):
+        return found[0]
+    is_cut = len(_word_over(head + tail, len(head))) >= _SURE and _unknown(head + tail) == 0
+    return "" if is_cut else found[0]
+
+
+def _around(found: re.Match[str]) -> tuple[str, str]:
+    """The letters without a space before and after."""
     before = _BEFORE.search(found.string, max(0, found.start() - _MOST), found.start())
     after = _AFTER.match(found.string, found.end(), found.end() + _MOST)
-    head, tail = before[0] if before else "", after[0] if after else ""
-    tone = found[1] or found[2] or ""
-    joined = f"{head}{tone}ำ{tail}"
-    helps = _unknown(head) > 0 and _unknown(joined) <= _unknown(head[:-1]) + _unknown(tail)
-    return f"{tone}ำ" if helps and _is_within_word(joined, len(head)) else found[0]
+    return before[0] if before else "", after[0] if after else ""
 
 
-def _is_within_word(text: str, position: int) -> bool:
-    """Whether a known word goes on at a position of the text, over it."""
+def _rank(word: str) -> tuple[int, int]:
+    """How likely a word is where another could stand: the longer the less by chance."""
+    return len(word), word_counts()[word]
+
+
+def _word_over(text: str, position: int) -> str:
+    """The known word that begins before a position of the text and ends after it, or none."""
     start = 0
     for token in _tokens(text):
         if start < position < start + len(token):
-            return token in _dictionary()
+            return "" if _is_no_word(token) else token
         start += len(token)
-    return False
+    return ""
 
 
 def _unknown(text: str) -> int:
     """Letters that are in no known word of two letters or more."""
-    return sum(len(token) for token in _tokens(text) if len(token) < 2 or token not in _dictionary())
+    return sum(len(token) for token in _tokens(text) if _is_no_word(token))
+
+
+def _is_no_word(token: str) -> bool:
+    return len(token) < 2 or token not in _dictionary()
 
 
 def _tokens(text: str) -> list[str]:
-    tokens: list[str] = word_tokenize(text, engine="nlpo3")
+    tokens: list[str] = word_tokenize(normalise(text), engine="nlpo3")
     return tokens
 
 

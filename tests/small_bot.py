@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import sys
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -16,12 +17,13 @@ from pathlib import Path
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
+from assistant.intake import Intake
 from assistant.library import Collections
 from assistant.pictures import NoPicture
 from assistant.registers import Listed
 from assistant.telegram.application import TelegramSettings, serve
 from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
-from index.store import RecordRow
+from index.store import RecordRow, Store
 
 COLLECTION = "คณะตัวอย่าง"
 TEXT = "ข" * 1000
@@ -46,7 +48,8 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     home: Path = parser.parse_args().home
 
-    serve(TelegramSettings.from_environ(os.environ), home / "mati.db", SmallSources(home))
+    intake, command = Intake(Store(home), home), [sys.executable, "bot.py"]
+    serve(TelegramSettings.from_environ(os.environ), home / "mati.db", SmallSources(home), intake, command)
 
 
 class SmallSources:

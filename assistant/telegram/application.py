@@ -24,17 +24,20 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler, Updater
 
 from assistant.errors import AssistantError, BadSetting
+from assistant.intake import Intake
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.follows import Follows
-from assistant.telegram.handlers import Conversation, where
+from assistant.telegram.handlers import Conversation
 from assistant.telegram.inbox import Inbox
+from assistant.telegram.jobs import Jobs, Lane
 from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Attachment
 from assistant.telegram.news import News
 from assistant.telegram.operations import Operations
 from assistant.telegram.polling import InboxBot, StoringQueue
 from assistant.telegram.privacy import keep_out_of_logs
-from assistant.telegram.reports import Failures, report
+from assistant.telegram.publishing import CHANGING, READING, Changer, Publishing
+from assistant.telegram.reports import Failures, report, where
 from assistant.telegram.roster import Roster
 from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.sources import Sources
@@ -63,9 +66,10 @@ class AlreadyRunning(AssistantError):
         super().__init__("มีบอตอื่นใช้โฟลเดอร์ข้อมูลนี้อยู่แล้ว กรุณาหยุดตัวนั้นก่อน หรือใช้ --home โฟลเดอร์อื่น")
 
 
-def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
+def serve(settings: TelegramSettings, database: Path, sources: Sources, intake: Intake, command: Sequence[str]) -> None:
     """Runs the bot until SIGTERM or SIGINT; what was asked until then is answered first.
 
+    ``command`` is that of ``bot.py``, by which the index is changed beside the bot.
     Raises BadSetting when Telegram refuses the token, AlreadyRunning where another bot serves the data folder.
     """
     keep_out_of_logs(settings.token)
@@ -82,21 +86,29 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources) -> None:
         stack.callback(journal.close, Journal.close)
         follows = OwnThread(lambda: Follows(database))
         stack.callback(follows.close, Follows.close)
+        jobs = OwnThread(lambda: Jobs(database))
+        stack.callback(jobs.close, Jobs.close)
         failures = Failures()
         logging.getLogger("assistant").addHandler(failures)
         stack.callback(logging.getLogger("assistant").removeHandler, failures)
-        answering, quick = (stack.enter_context(ThreadPoolExecutor(_THREADS, name)) for name in ("answer", "quick"))
+        answering, quick, reading = (
+            stack.enter_context(ThreadPoolExecutor(_THREADS, name)) for name in ("answer", "quick", "read")
+        )
         bot = InboxBot(settings, inbox)
         in_turn, at_once = InPool(sources, answering), InPool(sources, quick)
         delivery = Delivery(bot, inbox, roster, lambda: application.running, partial(_file, at_once))
         news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
-        tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery)
+        changer = Changer(tuple(command), database.parent)
+        publishing = Publishing(bot, InPool(intake, reading), jobs, journal, changer)
+        workers = {READING: publishing.read, CHANGING: publishing.change}
+        lanes = [Lane(name, worker, jobs, inbox, delivery, bot) for name, worker in workers.items()]
+        tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery, lanes)
         start = partial(_start, admins=settings.admins, tasks=tasks)
         updater = Updater(bot, StoringQueue(inbox) if settings.webhook else asyncio.Queue())
         builder = Application.builder().updater(updater).concurrent_updates(ChatOrder())
         application = builder.post_init(start).post_stop(_stop).build()
         operations = Operations(journal, inbox, follows, in_turn, failures)
-        conversation = Conversation(in_turn, at_once, roster, inbox, journal, follows, delivery, operations)
+        conversation = Conversation(in_turn, at_once, roster, inbox, journal, follows, delivery, operations, publishing)
         application.add_handler(TypeHandler(Update, conversation.on_update))
         application.add_error_handler(_log_error)
         try:
@@ -133,10 +145,15 @@ async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, 
 
 
 def _tasks(
-    news: News, failures: Failures, admins: Sequence[int], inbox: OwnThread[Inbox], delivery: Delivery
+    news: News,
+    failures: Failures,
+    admins: Sequence[int],
+    inbox: OwnThread[Inbox],
+    delivery: Delivery,
+    lanes: Sequence[Lane],
 ) -> list[asyncio.Task[None]]:
     """What the bot does of its own accord, begun."""
-    running = [news.watch(), report(failures, admins, inbox, delivery)]
+    running = [news.watch(), report(failures, admins, inbox, delivery), *(lane.run() for lane in lanes)]
     return [asyncio.create_task(each) for each in running]
 
 

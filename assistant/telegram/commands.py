@@ -89,7 +89,7 @@ class Commands:
             return await command(asked)
         texts = asked.texts
         helped = f"{texts.help}\n\n{texts.admin_help}" if asked.access.is_admin else texts.help
-        return Reply(text_message(texts.not_text if kind == "not_text" else helped))
+        return Reply(text_message(texts.not_text if kind in ("not_text", "file") else helped))
 
     async def _start(self, asked: Asked) -> Reply:
         """Greets, or goes on with what a link of a group or of an inline result leads to."""

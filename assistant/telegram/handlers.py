@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -25,12 +24,15 @@ from assistant.telegram.journal import Journal
 from assistant.telegram.letters import Letter, Reply
 from assistant.telegram.operations import OPERATIONS, Operations
 from assistant.telegram.presses import Gone, Press, Presses
+from assistant.telegram.publishing import Publishing
 from assistant.telegram.render import text_message
-from assistant.telegram.requests import ADMIN_COMMANDS, read_press, read_request
+from assistant.telegram.reports import where
+from assistant.telegram.requests import ADMIN_COMMANDS, CHANGES, Kind, read_press, read_request
 from assistant.telegram.roster import Roster, access_of
 from assistant.telegram.sources import Sources
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import InPool, OwnThread
+from assistant.telegram.uploads import UPLOADS
 from index.errors import SearchError
 
 log = logging.getLogger(__name__)
@@ -52,12 +54,14 @@ class Conversation:
         follows: OwnThread[Follows],
         delivery: Delivery,
         operations: Operations,
+        publishing: Publishing,
     ) -> None:
         self._quick = quick
         self._roster = roster
         self._inbox = inbox
         self._delivery = delivery
         self._operations = operations
+        self._publishing = publishing
         self._admission = Admission(roster, journal, quick)
         self._presses = Presses(journal, roster, follows, quick)
         self._commands = Commands(journal, roster, follows, sources, quick)
@@ -75,7 +79,7 @@ class Conversation:
         message, press = update.message or _pressed(update), update.callback_query
         if state == "received" and message:
             access = await access_of(message.chat_id, self._roster, self._inbox)
-            letters = await self._letters(message, press, access, context.bot)
+            letters = await self._letters(update.update_id, message, press, access, context.bot)
             if letters:
                 await self._inbox(Inbox.put, update.update_id, *letters)
         await self._delivery.deliver(update.update_id)
@@ -94,19 +98,23 @@ class Conversation:
         return texts_for(await self._roster(Roster.language, person.id) or person.language_code)
 
     async def _letters(
-        self, message: Message, press: CallbackQuery | None, access: Access, bot: ExtBot[None]
+        self, update_id: int, message: Message, press: CallbackQuery | None, access: Access, bot: ExtBot[None]
     ) -> Sequence[Letter]:
         person = press.from_user if press else message.from_user
         texts = await self._texts(person)
         request = read_press(press, bot.bot) if press else read_request(message, bot.bot)
         if press and request is None:
-            return await self._after_press(press, message, access, texts, bot)
+            return await self._after_press(update_id, press, message, access, texts, bot)
         if press:
             await _acknowledge(press)
         if request is None:
             return ()
         if access.is_stranger:
             return await self._to_stranger(message, texts)
+        if access.is_admin and not press:
+            changed = await self._changed(update_id, request.kind, message, texts)
+            if changed:
+                return [_letter(changed, message, access, message.message_id)]
         if request.kind in OPERATIONS and access.is_admin:
             return [_letter(await self._operations.reply(request.kind, texts), message, access, message.message_id)]
         if request.kind in ADMIN_COMMANDS and access.is_admin:
@@ -121,8 +129,20 @@ class Conversation:
             reply = await _guarded(self._commands.reply(request.kind, wanted), texts)
         return [_letter(reply, message, access, asked.message_id)]
 
+    async def _changed(self, update_id: int, kind: Kind, message: Message, texts: Texts) -> Reply | None:
+        """What is said to an admin's file, command or correction that is about the index; None to all else."""
+        if kind in CHANGES:
+            return await _guarded(self._publishing.commanded(kind, message, update_id, texts), texts)
+        return await self._publishing.answered(message, texts)
+
     async def _after_press(
-        self, press: CallbackQuery, message: Message, access: Access, texts: Texts, bot: ExtBot[None]
+        self,
+        update_id: int,
+        press: CallbackQuery,
+        message: Message,
+        access: Access,
+        texts: Texts,
+        bot: ExtBot[None],
     ) -> Sequence[Letter]:
         """What a pressed button leads to; what is gone and what may not be seen are one line to a person."""
         decision = read_decision(press)
@@ -135,7 +155,12 @@ class Conversation:
             tuple(values), ids, press.from_user.id, access, texts, bot.username, _is_group(message), _thread(message)
         )
         try:
-            reply = await self._presses.reply(kind, pressed)
+            if kind in UPLOADS and access.is_admin:
+                reply = await self._publishing.pressed(kind, values, message, update_id, texts)
+            else:
+                reply = await self._presses.reply(kind, pressed)
+        except (SearchError, AssistantError) as error:
+            reply = Reply(text_message(str(error)))
         except Gone:
             await _acknowledge(press, texts.gone)
             return ()
@@ -186,12 +211,6 @@ def _letter(reply: Reply, message: Message, access: Access, asked: int, edits: i
         attachment=reply.attachment,
         shows=reply.shows,
     )
-
-
-def where(error: BaseException) -> str:
-    """The error's type and the lines it went through, without its message, which may hold a question."""
-    lines = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
-    return " ".join([type(error).__name__, *lines])
 
 
 def _pressed(update: Update) -> Message | None:

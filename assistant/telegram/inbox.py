@@ -158,6 +158,11 @@ class Inbox:
         """The message that the part was to take the place of is gone: it is sent as a new one."""
         self._set(part, "edits = NULL")
 
+    def sent_for(self, update_id: int) -> int | None:
+        """The last message that was sent for an update."""
+        rows = self._rows("SELECT max(message_id) AS id FROM telegram_parts WHERE update_id = ?", update_id)
+        return cast("int | None", rows[0]["id"])
+
     def shown(self, answer: int, chat_id: int) -> int | None:
         """The message in which the chat last saw the context of an answer, where that is still remembered."""
         rows = self._rows(

@@ -148,3 +148,25 @@ def _follows(db: Database) -> None:
     db.table("telegram_changes").create(
         {"id": int, "at": float, "person": int, "what": str, "about": str}, pk="id", strict=True
     )
+
+
+@migrations(name="0006_jobs")
+def _jobs(db: Database) -> None:
+    """What takes longer than an answer: files to read and changes of the index, each asked for by one update."""
+    db.table("telegram_jobs").create(
+        {
+            "id": int,
+            "lane": str,
+            "about": str,
+            "chat_id": int,
+            "update_id": int,
+            "message_id": int,
+            "language": str,
+            "state": str,
+            "asked_at": float,
+        },
+        pk="id",
+        not_null={"lane", "about", "chat_id", "update_id", "state", "asked_at"},
+        strict=True,
+    )
+    db.table("telegram_jobs").create_index(["update_id"], unique=True)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import time
+import traceback
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,3 +64,9 @@ async def _tell(failure: Failure, admins: Sequence[int], inbox: OwnThread[Inbox]
     for admin in admins:
         number = await inbox(Inbox.notify, Letter(admin, said), f"failure {admin} {failure.at}")
         await delivery.deliver(number)
+
+
+def where(error: BaseException) -> str:
+    """The error's type and the lines it went through, without its message, which may hold a question."""
+    lines = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
+    return " ".join([type(error).__name__, *lines])

@@ -31,9 +31,14 @@ Command = Literal[
     "grant",
     "revoke",
     "who",
+    "uploads",
+    "history",
+    "undo",
 ]
-Kind = Literal[Command, "not_text"]
-ADMIN_COMMANDS: frozenset[Kind] = frozenset(("grant", "revoke", "who", "status", "unanswered"))
+Kind = Literal[Command, "file", "not_text"]
+CHANGES: frozenset[Kind] = frozenset(("file", "uploads", "history", "undo"))
+"""What changes the index, or shows how it changed: admins may, in their private chats."""
+ADMIN_COMMANDS: frozenset[Kind] = CHANGES | {"grant", "revoke", "who", "status", "unanswered"}
 """Commands that admins have, in their private chats."""
 MEANS = "means"
 """How the data of a choice begins, before its place and the short form."""
@@ -78,6 +83,8 @@ def choices_of(answer: Answer) -> Keyboard:
 
 
 def _private(message: Message, me: User) -> Request | None:
+    if message.document or message.photo:
+        return Request("file")
     if message.text is None:
         return None if _is_service(message) else Request("not_text")
     if _command(message):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.telegram import upload_texts
+from assistant.telegram.upload_texts import UploadTexts
 from corpus.dates import thai_date
 
 
@@ -13,6 +15,8 @@ from corpus.dates import thai_date
 class Texts:
     """One language. Strings with fields are filled by ``str.format``."""
 
+    code: str
+    """IETF."""
     name: str
     start: str
     help: str
@@ -104,6 +108,7 @@ class Texts:
     """A year of the Buddhist era as the language writes it."""
     day: Callable[[date], str]
     commands: tuple[tuple[str, str], ...]
+    uploads: UploadTexts
     admin_help: str
     admin_commands: tuple[tuple[str, str], ...]
 
@@ -118,6 +123,7 @@ _MONTHS = (
 )
 
 THAI = Texts(
+    code="th",
     name="ไทย",
     start="สวัสดี พิมพ์คำถามเกี่ยวกับบันทึกการประชุมได้เลย คำตอบจะมาพร้อมข้อความอ้างอิงคำต่อคำ · /help วิธีใช้",
     help=(
@@ -231,12 +237,17 @@ THAI = Texts(
         ("forget_me", "ลบคำถามของฉัน"),
         ("help", "วิธีใช้"),
     ),
+    uploads=upload_texts.THAI,
     admin_help=(
-        "ผู้ดูแล: /grant รหัส ชื่อคณะ (หรือ * ทุกชุด) ให้สิทธิ์ · /revoke รหัส ยกเลิกสิทธิ์ · /who ดูว่าใครเห็นอะไร\n"
+        "ผู้ดูแล: ส่งไฟล์บันทึกมาในแชทนี้เพื่อเพิ่ม · /uploads ไฟล์ที่รอยืนยัน · /history ดูและย้อนดัชนี · /undo ย้อนรุ่นล่าสุด\n"
+        "/grant รหัส ชื่อคณะ (หรือ * ทุกชุด) ให้สิทธิ์ · /revoke รหัส ยกเลิกสิทธิ์ · /who ดูว่าใครเห็นอะไร\n"
         "/status สถานะ · /unanswered คำถามที่ยังไม่มีคำตอบ\n"
         "คนและกลุ่มใหม่ที่เขียนถึงบอตจะถูกส่งมาให้อนุมัติที่นี่"
     ),
     admin_commands=(
+        ("uploads", "ไฟล์ที่รอการยืนยัน"),
+        ("history", "ดัชนีรุ่นก่อน ๆ"),
+        ("undo", "ย้อนกลับไปรุ่นก่อน"),
         ("grant", "ให้สิทธิ์ดูบันทึก"),
         ("revoke", "ยกเลิกสิทธิ์"),
         ("who", "ใครเห็นบันทึกชุดใด"),
@@ -246,6 +257,7 @@ THAI = Texts(
 )
 
 ENGLISH = Texts(
+    code="en",
     name="English",
     start="Hello. Type a question about the meeting records; answers come with verbatim excerpts. · /help",
     help=(
@@ -359,12 +371,17 @@ ENGLISH = Texts(
         ("forget_me", "Delete what I asked"),
         ("help", "How to use this"),
     ),
+    uploads=upload_texts.ENGLISH,
     admin_help=(
-        "Admins: /grant ID BODY (or * for all) · /revoke ID · /who sees what\n"
+        "Admins: send minutes here to add them · /uploads wait for your word · /history and going back · /undo\n"
+        "/grant ID BODY (or * for all) · /revoke ID · /who sees what\n"
         "/status · /unanswered: questions without an answer\n"
         "People and groups who write to the bot for the first time are put to you here"
     ),
     admin_commands=(
+        ("uploads", "Files that wait for your word"),
+        ("history", "Earlier generations"),
+        ("undo", "Go back one generation"),
         ("grant", "Let somebody see records"),
         ("revoke", "Take access away"),
         ("who", "Who sees which records"),

@@ -1,0 +1,188 @@
+"""What takes longer than an answer: files to read, records to publish. It waits in the database, so that none is lost.
+
+A job is done one after another of its lane, from the start again where a former process was cut off, and its outcome is
+said once: in the message that showed how far it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from assistant.errors import AssistantError
+from assistant.telegram.delivery import Delivery
+from assistant.telegram.inbox import Inbox
+from assistant.telegram.letters import Letter, Reply
+from assistant.telegram.migrations import connected
+from assistant.telegram.render import text_message
+from assistant.telegram.reports import where
+from assistant.telegram.texts import Texts, texts_for
+from assistant.telegram.threads import OwnThread
+from corpus.record import CorpusError
+from index.errors import SearchError
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY_S = 2.0
+"""Between two edits of the message that shows how far a job is; a group takes 20 a minute."""
+LOOK_EVERY_S = 0.5
+_BAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of a lane, for a person in a chat. ``about`` is what the lane's worker needs to know."""
+
+    lane: str
+    about: Mapping[str, Any]
+    chat_id: int
+    update_id: int
+    """The update that asked for it, in which the message is that shows how far it is."""
+    message_id: int | None = None
+    """That message, where it was there before the update."""
+    language: str | None = None
+    id: int = 0
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a job is, as its worker says from any thread; ``cancelled`` is asked by the worker."""
+
+    line: str = ""
+    done: int = 0
+    total: int | None = None
+    cancelled: bool = False
+
+    def at(self, line: str, done: int, total: int | None) -> None:
+        """Says where the job is: ``done`` of ``total``, None where that is not known."""
+        self.line, self.done, self.total = line, done, total
+
+
+Worker: TypeAlias = Callable[[Job, Progress, Texts], Awaitable[Reply]]
+"""Does a job. What it raises of the project's own errors is its outcome in one line."""
+
+
+class Jobs:
+    """The jobs of one database. Belongs to the thread that opened it."""
+
+    def __init__(self, database: Path) -> None:
+        self._db = connected(database)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._db.close()
+
+    def add(self, job: Job) -> int:
+        """Stores a job; one that the same update asked for is not stored again. Gives its id."""
+        asked = list(self._db.query("SELECT id FROM telegram_jobs WHERE update_id = ?", [job.update_id]))
+        if asked:
+            return int(asked[0]["id"])
+        row = {
+            "lane": job.lane,
+            "about": json.dumps(dict(job.about), ensure_ascii=False),
+            "chat_id": job.chat_id,
+            "update_id": job.update_id,
+            "message_id": job.message_id,
+            "language": job.language,
+            "state": "waiting",
+            "asked_at": time.time(),
+        }
+        self._db.table("telegram_jobs").insert(row)
+        return int(self._db.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def next(self, lane: str) -> Job | None:
+        """The oldest job of a lane that is not done."""
+        rows = self._db.query(
+            "SELECT * FROM telegram_jobs WHERE lane = ? AND state = 'waiting' ORDER BY id LIMIT 1", [lane]
+        )
+        return next(map(_job, rows), None)
+
+    def waiting(self, lane: str) -> int:
+        """How many jobs of a lane are not done."""
+        found = self._db.execute("SELECT count(*) FROM telegram_jobs WHERE lane = ? AND state = 'waiting'", (lane,))
+        return int(found.fetchone()[0])
+
+    def finish(self, id: int) -> None:
+        """The job is done, and its outcome stored."""
+        self._db.execute("UPDATE telegram_jobs SET state = 'done', about = '{}' WHERE id = ?", (id,))
+
+
+def _job(row: Mapping[str, Any]) -> Job:
+    kept = {name: row[name] for name in ("lane", "chat_id", "update_id", "message_id", "language", "id")}
+    return Job(about=json.loads(row["about"]), **kept)
+
+
+class Lane:
+    """Does the jobs of one lane, one after another."""
+
+    def __init__(
+        self, name: str, worker: Worker, jobs: OwnThread[Jobs], inbox: OwnThread[Inbox], delivery: Delivery, bot: Bot
+    ) -> None:
+        self._name = name
+        self._worker = worker
+        self._jobs = jobs
+        self._inbox = inbox
+        self._delivery = delivery
+        self._bot = bot
+
+    async def run(self) -> None:
+        """Does what waits, and what comes, until it is cancelled."""
+        while True:
+            job = await self._jobs(Jobs.next, self._name)
+            if job is None:
+                await asyncio.sleep(LOOK_EVERY_S)
+                continue
+            await self._do(job)
+
+    async def _do(self, job: Job) -> None:
+        texts, progress = texts_for(job.language), Progress()
+        message = job.message_id or await self._inbox(Inbox.sent_for, job.update_id)
+        telling = asyncio.create_task(self._tell(job, message, progress))
+        try:
+            reply = await self._worker(job, progress, texts)
+        except (AssistantError, CorpusError, SearchError) as error:
+            log.warning("a job of %s ended: %s", self._name, type(error).__name__)
+            reply = Reply(text_message(str(error)))
+        except Exception as error:
+            log.error("a job of %s failed: %s", self._name, where(error))
+            reply = Reply(text_message(texts.sorry))
+        finally:
+            progress.cancelled = True
+            telling.cancel()
+            with suppress(asyncio.CancelledError):
+                await telling
+        letter = Letter(job.chat_id, reply.messages, keyboard=reply.keyboard, edits=message)
+        number = await self._inbox(Inbox.notify, letter, f"job {job.id}")
+        await self._delivery.deliver(number)
+        await self._jobs(Jobs.finish, job.id)
+
+    async def _tell(self, job: Job, message: int | None, progress: Progress) -> None:
+        """Shows how far the job is, for as long as it goes on; an edit that fails is not tried again."""
+        shown = ""
+        while message is not None:
+            await asyncio.sleep(TELL_EVERY_S)
+            said = shown_progress(progress)
+            if said and said != shown:
+                with suppress(TelegramError):
+                    await self._bot.edit_message_text(said, job.chat_id, message)
+                shown = said
+
+
+def shown_progress(progress: Progress) -> str:
+    """A line, a bar where the end is known, and the numbers."""
+    if not progress.line:
+        return ""
+    if not progress.total:
+        return f"{progress.line} {progress.done:,}"
+    full = min(_BAR, _BAR * progress.done // progress.total)
+    return f"{progress.line}\n{'▓' * full}{'░' * (_BAR - full)} {progress.done:,}/{progress.total:,}"
