@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from corpus.archive import is_archive, unpack
+from corpus.contained import LIMITS, read_contained
 from corpus.quality import BAD, quality
 from corpus.reading import read_revision
-from corpus.record import CorpusError, Meeting, PageRange, Revision
+from corpus.record import CorpusError, Meeting, Page, PageRange, Revision
 from index.collection import collection_of
 from index.drafts import AlreadyLive, Draft, Drafts, State
 from index.history import Change, history
@@ -95,7 +96,8 @@ class Intake:
         for path in paths:
             on_page(path.name, 0, None)
             try:
-                added = self._drafts.add(read_revision(path), path.read_bytes(), by)
+                revision = read_revision(path, _reader(path.name, on_page, cancelled))
+                added = self._drafts.add(revision, path.read_bytes(), by)
             except (CorpusError, AlreadyLive) as error:
                 yield Staged(path.name, None, str(error))
             else:
@@ -160,6 +162,10 @@ class Intake:
             tuple(each.new.agenda for each in found.changed),
             found.same,
         )
+
+
+def _reader(name: str, on_page: OnPage, cancelled: Cancelled) -> Callable[[Path], Sequence[Page]]:
+    return lambda path: read_contained(path, LIMITS, lambda pages: on_page(name, pages, None), cancelled)
 
 
 def _score(revision: Revision, page: PageRange) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from corpus.contained import read_contained
 from corpus.header import read_header
 from corpus.outline import read_outline
 from corpus.passages import cut_passages
-from corpus.readers import read_pages
 from corpus.record import EmptyRecord, Page, PageRange, Revision
 from corpus.thai import normalise
 
@@ -17,9 +17,9 @@ READING = 1
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
 
 
-def read_revision(path: Path) -> Revision:
+def read_revision(path: Path, read: Callable[[Path], Sequence[Page]] = read_contained) -> Revision:
     """Reads one file whole. Raises a `CorpusError` that says what is wrong with it."""
-    text, pages = _joined(read_pages(path))
+    text, pages = _joined(read(path))
     if not text.strip():
         raise EmptyRecord(f"ไฟล์ {path.name} ไม่มีข้อความ กรุณาตรวจสอบไฟล์แล้วส่งใหม่")
     outline = read_outline(text, pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from corpus.readers.packed import DOCUMENTS, list_entries
@@ -35,13 +35,18 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
-    """The pages of a file in order, their text as it stands in the file and not normalised.
+    """The pages of a file in order. Raises as ``each_page`` does."""
+    return tuple(each_page(path))
+
+
+def each_page(path: Path) -> Iterator[Page]:
+    """The pages of a file in order, each as it is read, their text as it stands in the file and not normalised.
 
     Raises a `CorpusError` whose one line names the file, what is wrong with it and what to do.
     """
     try:
         check_size(path)
-        return _reader(path)(path)
+        yield from _reader(path)(path)
     except OSError as error:
         raise UnreadableFile(f"ไฟล์ {_shown(path)}: เปิดอ่านไม่ได้ กรุณาตรวจสอบว่าไฟล์ยังอยู่และมีสิทธิ์อ่าน") from error
     except CorpusError as error:
@@ -62,7 +67,7 @@ def _shown(path: Path) -> str:
     return " ".join(path.name.split())
 
 
-def _reader(path: Path) -> Callable[[Path], tuple[Page, ...]]:
+def _reader(path: Path) -> Callable[[Path], Iterable[Page]]:
     """The reader of what a file is by its content; of text by its suffix. Loaded when it is first needed."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
@@ -75,7 +80,7 @@ def _reader(path: Path) -> Callable[[Path], tuple[Page, ...]]:
             raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ {suffix} กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
         kind = ".txt"
     module, name = _READERS[kind]
-    reader: Callable[[Path], tuple[Page, ...]] = getattr(importlib.import_module(module, __name__), name)
+    reader: Callable[[Path], Iterable[Page]] = getattr(importlib.import_module(module, __name__), name)
     return reader
 
 

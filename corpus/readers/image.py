@@ -14,6 +14,8 @@ from PIL import Image, ImageOps
 
 from corpus.readers.ocr import read_image
 from corpus.record import EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
+from corpus.repair import repaired
+from corpus.thai import normalise
 
 MAX_PIXELS = 20_000_000
 """What a JPEG is made smaller to while it is decoded: A4 at 450 dots per inch."""
@@ -39,19 +41,20 @@ _BROKEN = (
 """What Pillow answers broken bytes with, by their format and place."""
 
 
-def read_images(path: Path) -> tuple[Page, ...]:
+def read_images(path: Path) -> Iterator[Page]:
     """One page a frame, numbered from 1, from PNG, JPEG, TIFF, BMP, GIF and WEBP; EXIF's orientation is followed.
 
     Raises a `CorpusError` for a file that is broken, too large or of another kind, and where Thai cannot be
     recognised on this machine.
     """
+    empty = True
     with path.open("rb") as stream:
-        pages = tuple(
-            Page(number, read_image(*frame).text, scanned=True) for number, frame in enumerate(_frames(stream), 1)
-        )
-    if not any(page.text.strip() for page in pages):
+        for number, frame in enumerate(_frames(stream), 1):
+            text = read_image(*frame).text
+            empty = empty and not text.strip()
+            yield Page(number, normalise(repaired(text)), scanned=True)
+    if empty:
         raise EmptyRecord("ไม่พบตัวอักษรในภาพ กรุณาสแกนหรือถ่ายใหม่ให้คมชัดและเต็มหน้า")
-    return pages
 
 
 def _frames(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:

@@ -38,17 +38,19 @@ _MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])\ufffd")
 """A glyph without a character after a mark: what such fonts draw a second time."""
 
 
-def read_pdf(path: Path) -> tuple[Page, ...]:
+def read_pdf(path: Path) -> Iterator[Page]:
     """All pages, numbered from 1; what a page without a text layer says is recognised in its picture.
 
-    A file without any text is refused.
+    A file without any text is refused at its end.
     """
     _check_whole(path)
+    empty = True
     with PDFIUM:
-        pages = tuple(_pages(path))
-    if not any(page.text for page in pages):
+        for page in _pages(path):
+            empty = empty and not page.text
+            yield page
+    if empty:
         raise EmptyRecord("ไม่พบตัวอักษรในไฟล์ กรุณาสแกนใหม่ให้คมชัด หรือส่งฉบับที่เป็นข้อความ")
-    return pages
 
 
 def _check_whole(path: Path) -> None:
@@ -82,7 +84,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
 
 
 def _reading(number: int, text: str, scanned: bool = False) -> Page:
-    return Page(number, repaired(normalise(text)), scanned)
+    return Page(number, normalise(repaired(text)), scanned)
 
 
 def _is_bad(page: Page) -> bool:

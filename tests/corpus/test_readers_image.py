@@ -13,9 +13,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from corpus.readers.image import MAX_FRAMES, _frames, read_images
 from corpus.readers.ocr import find_data
-from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile, UnsupportedFormat
+from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 
 needs_data = pytest.mark.skipif(find_data() is None, reason="no Thai data for Tesseract: install tesseract-ocr-tha")
+
+
+def pages_of(path: Path) -> tuple[Page, ...]:
+    return tuple(read_images(path))
 
 
 def picture(text: str) -> Image.Image:
@@ -40,7 +44,7 @@ def png_header(width: int, height: int) -> bytes:
 @needs_data
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".bmp", ".gif", ".webp"])
 def test_every_kind_is_read_as_page_one(tmp_path: Path, suffix: str) -> None:
-    (page,) = read_images(saved(tmp_path / f"a{suffix}", picture("อาหารกลางวัน Lunch 250")))
+    (page,) = pages_of(saved(tmp_path / f"a{suffix}", picture("อาหารกลางวัน Lunch 250")))
     assert page.number == 1
     assert page.text == "อาหารกลางวัน Lunch 250"
 
@@ -48,7 +52,7 @@ def test_every_kind_is_read_as_page_one(tmp_path: Path, suffix: str) -> None:
 @needs_data
 def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
     frames = [picture("ตลาด Market"), Image.new("L", (900, 500), 255), picture("วัดใหม่ Temple")]
-    pages = read_images(saved(tmp_path / "a.tiff", *frames))
+    pages = pages_of(saved(tmp_path / "a.tiff", *frames))
     assert [(page.number, page.text) for page in pages] == [(1, "ตลาด Market"), (2, ""), (3, "วัดใหม่ Temple")]
 
 
@@ -58,14 +62,14 @@ def test_the_orientation_of_exif_is_followed(tmp_path: Path) -> None:
     exif[0x0112] = 6  # to be turned clockwise by a quarter
     path = tmp_path / "a.jpg"
     picture("ถนนเลียบคลอง Canal Road").rotate(90, expand=True).save(path, dpi=(200, 200), exif=exif)
-    assert read_images(path)[0].text == "ถนนเลียบคลอง Canal Road"
+    assert pages_of(path)[0].text == "ถนนเลียบคลอง Canal Road"
 
 
 @needs_data
 def test_the_preview_inside_a_telephones_jpeg_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     picture("ท่าเรือ Pier").save(path, "MPO", dpi=(200, 200), save_all=True, append_images=[picture("ท่าเรือ")])
-    assert [page.text for page in read_images(path)] == ["ท่าเรือ Pier"]
+    assert [page.text for page in pages_of(path)] == ["ท่าเรือ Pier"]
 
 
 @needs_data
@@ -77,7 +81,7 @@ def test_a_jpeg_over_the_limit_is_made_smaller_and_read(tmp_path: Path) -> None:
     with path.open("rb") as stream:
         ((frame, dpi),) = _frames(stream)
     assert (frame.size, dpi) == ((3308, 3100), 400)
-    assert "Waterfall 99" in read_images(path)[0].text
+    assert "Waterfall 99" in pages_of(path)[0].text
 
 
 def test_other_large_pictures_are_refused_by_their_header(tmp_path: Path) -> None:
@@ -85,14 +89,14 @@ def test_other_large_pictures_are_refused_by_their_header(tmp_path: Path) -> Non
         path = tmp_path / "a.png"
         path.write_bytes(png_header(*size) + bytes(99))
         with pytest.raises(OversizedFile, match="40 ล้านพิกเซล"):
-            read_images(path)
+            pages_of(path)
 
 
 def test_more_frames_than_the_limit_are_refused(tmp_path: Path) -> None:
     dots = [Image.new("L", (1, 1), number % 256) for number in range(MAX_FRAMES + 1)]
     path = saved(tmp_path / "a.tif", *dots)
     with pytest.raises(OversizedFile, match="501"):
-        read_images(path)
+        pages_of(path)
 
 
 @pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif"])
@@ -100,7 +104,7 @@ def test_a_telephones_own_format_is_refused_with_what_to_do(tmp_path: Path, bran
     path = tmp_path / "a.heic"
     path.write_bytes(b"\x00\x00\x00\x18ftyp" + brand + bytes(100))
     with pytest.raises(UnsupportedFormat, match="บันทึกเป็น JPEG"):
-        read_images(path)
+        pages_of(path)
 
 
 def test_what_is_no_picture_is_unreadable(tmp_path: Path) -> None:
@@ -108,7 +112,7 @@ def test_what_is_no_picture_is_unreadable(tmp_path: Path) -> None:
         path = tmp_path / "a.png"
         path.write_bytes(data)
         with pytest.raises(UnreadableFile, match="ชำรุด"):
-            read_images(path)
+            pages_of(path)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP"])
@@ -118,13 +122,13 @@ def test_a_truncated_picture_is_unreadable(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a"
     path.write_bytes(buffer.getvalue()[: len(buffer.getvalue()) * 2 // 3])
     with pytest.raises(UnreadableFile, match="ชำรุด"):
-        read_images(path)
+        pages_of(path)
 
 
 @needs_data
 def test_a_picture_without_text_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyRecord, match="ไม่พบตัวอักษร"):
-        read_images(saved(tmp_path / "a.png", Image.new("1", (300, 200), 1)))
+        pages_of(saved(tmp_path / "a.png", Image.new("1", (300, 200), 1)))
 
 
 @needs_data
@@ -136,7 +140,7 @@ def test_damaged_bytes_lead_to_no_other_error(tmp_path: Path, kind: str, damage:
         path = tmp_path / f"{seed}"
         path.write_bytes(damage(buffer.getvalue(), seed))
         with pytest.raises(CorpusError) as caught:
-            read_images(path)
+            pages_of(path)
         assert "\n" not in str(caught.value)
 
 

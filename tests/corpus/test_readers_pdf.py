@@ -27,14 +27,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "minutes.pdf"
 
 
+def pages_of(path: Path) -> tuple[Page, ...]:
+    return tuple(read_pdf(path))
+
+
 def read(path: Path, *contents: str, **keys: str) -> list[str]:
     path.write_bytes(pdf(contents, **keys))
-    return [page.text for page in read_pdf(path)]
+    return [page.text for page in pages_of(path)]
 
 
 def test_pages_are_numbered_from_one(path: Path) -> None:
     path.write_bytes(pdf([show("มติ", 50, 700), show("วาระ", 50, 700)]))
-    assert read_pdf(path) == (Page(1, "มติ"), Page(2, "วาระ"))
+    assert pages_of(path) == (Page(1, "มติ"), Page(2, "วาระ"))
 
 
 def test_marks_drawn_past_the_next_letter_stay_with_their_own(path: Path) -> None:
@@ -116,7 +120,7 @@ def test_a_page_without_anything_keeps_its_number(path: Path) -> None:
 @needs_shaping
 def test_a_page_that_is_a_picture_is_recognised_and_marked(path: Path) -> None:
     page(200).save(path, resolution=200)
-    [found] = read_pdf(path)
+    [found] = pages_of(path)
     assert (found.number, found.scanned) == (1, True)
     assert errors("".join(LINES), found.text) <= 0.03
 
@@ -146,19 +150,19 @@ def test_a_file_that_was_cut_off_is_refused(path: Path) -> None:
     for length in (len(whole) // 4, len(whole) // 2, len(whole) - 10):
         path.write_bytes(whole[:length])
         with pytest.raises(UnreadableFile, match="ไม่ครบ"):
-            read_pdf(path)
+            pages_of(path)
 
 
 def test_a_broken_file_is_refused(path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\nnothing here\n%%EOF\n")
     with pytest.raises(UnreadableFile, match="ชำรุด"):
-        read_pdf(path)
+        pages_of(path)
 
 
 def test_files_are_read_from_several_threads(path: Path) -> None:
     path.write_bytes(pdf([show("มติที่ประชุม", 50, 700)] * 20))
     texts: list[str] = []
-    threads = [threading.Thread(target=lambda: texts.extend(page.text for page in read_pdf(path))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: texts.extend(page.text for page in pages_of(path))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -170,7 +174,7 @@ def test_files_are_read_from_several_threads(path: Path) -> None:
 @pytest.mark.skipif(not REAL, reason="real PDF files are not here: set MATI_SHARED")
 @pytest.mark.parametrize("real", REAL, ids=lambda real: real.stem)
 def test_nearly_every_word_of_a_real_file_is_a_word(real: Path) -> None:
-    pages = read_pdf(real)
+    pages = pages_of(real)
     lines = [line for page in pages for line in normalise(page.text).split("\n")]
     words = [word for line in lines[:1_500] for word in word_tokenize(line, engine="newmm") if re.search("[ก-ฮ]", word)]
     known = thai_words()

@@ -1,0 +1,226 @@
+"""A file is read in a process of its own, within limits: whatever it does to a reader costs that file and no more.
+
+The process sees none of this one's settings, has no network where the system lets it go without, and writes its pages
+as lines of JSON, each as soon as it is read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import logging
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+import corpus.record
+from corpus.readers import each_page
+from corpus.record import CorpusError, OversizedFile, Page, UnreadableFile
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parent.parent
+_LOOK_EVERY_S = 0.25
+_CHUNK = 1 << 16
+_STDERR_BYTES = 4_000
+_KEPT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
+"""What a reader may know of the environment."""
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+_NO_NEW_PRIVILEGES, _DIE_WITH_PARENT = 38, 1
+_NICE = 19
+
+
+class Cancelled(CorpusError):
+    """Reading was ended from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may take: seconds at first and for each page that is read, bytes of memory, pages and characters."""
+
+    base_s: float = 60.0
+    page_s: float = 10.0
+    memory: int = 1 << 30
+    pages: int = 500
+    characters: int = 20_000_000
+
+
+LIMITS = Limits()
+
+
+def read_contained(
+    path: Path,
+    limits: Limits = LIMITS,
+    on_page: Callable[[int], object] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    reader: str = "corpus.readers:each_page",
+) -> tuple[Page, ...]:
+    """The pages of a file, as ``corpus.readers.read_pages`` gives them.
+
+    ``on_page`` is told how many pages are read; ``cancelled`` is asked several times a second. ``reader`` names the
+    function that gives the pages, by module. Raises a `CorpusError` whose one line names the file.
+    """
+    with _process(path, limits, reader) as process:
+        pages: list[Page] = []
+        characters, watch = 0, _Watch(path, time.monotonic() + limits.base_s, cancelled)
+        for line in _lines(process, watch):
+            found = _parsed(path, line)
+            if "error" in found:
+                raise _error(found)
+            if "end" in found:
+                return tuple(pages)
+            pages.append(Page(**found))
+            characters += len(pages[-1].text)
+            watch.until += limits.page_s
+            if len(pages) > limits.pages or characters > limits.characters:
+                raise OversizedFile(f"ไฟล์ {path.name}: มีเกิน {limits.pages} หน้าหรือยาวเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
+            on_page(len(pages))
+        raise _crash(path, process)
+
+
+@contextmanager
+def _process(path: Path, limits: Limits, reader: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The child, alone in its process group, which ends with the block."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    with TemporaryDirectory() as home, (Path(home) / "errors").open("w+b") as errors:
+        environment = kept | {"HOME": home, "TMPDIR": home, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"}
+        command = [sys.executable, "-m", __name__, str(path.absolute()), str(limits.memory), reader]
+        process = subprocess.Popen(  # noqa: S603 (this project's own module)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=home,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+            _log_errors(path, errors)
+
+
+def _lines(process: subprocess.Popen[bytes], watch: _Watch) -> Iterator[bytes]:
+    """What the child writes, by lines, until it ends or may not go on."""
+    stdout: IO[bytes] | None = process.stdout
+    assert stdout is not None  # noqa: S101 (a pipe)
+    os.set_blocking(stdout.fileno(), False)
+    waiting = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stdout, selectors.EVENT_READ)
+        while True:
+            watch.look()
+            if not selector.select(_LOOK_EVERY_S):
+                continue
+            chunk = os.read(stdout.fileno(), _CHUNK)
+            if not chunk:
+                return
+            waiting += chunk
+            *lines, waiting = waiting.split(b"\n")
+            yield from lines
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Whether reading may go on: ``until`` a time of the monotonic clock, and as long as nobody ends it."""
+
+    path: Path
+    until: float
+    cancelled: Callable[[], bool]
+
+    def look(self) -> None:
+        """Raises Cancelled and OversizedFile."""
+        if self.cancelled():
+            raise Cancelled(f"ไฟล์ {self.path.name}: ยกเลิกการอ่านแล้ว")
+        if time.monotonic() > self.until:
+            raise OversizedFile(f"ไฟล์ {self.path.name}: ใช้เวลาอ่านนานเกินไป กรุณาแบ่งเป็นไฟล์ย่อย หรือบันทึกใหม่แล้วส่งอีกครั้ง")
+
+
+def _parsed(path: Path, line: bytes) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except ValueError as error:
+        raise UnreadableFile(f"ไฟล์ {path.name}: อ่านไม่สำเร็จ กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่") from error
+    return found
+
+
+def _error(found: dict[str, Any]) -> CorpusError:
+    """The error that the child's reader raised, by the name of its class in ``corpus.record``."""
+    kind = getattr(corpus.record, str(found["error"]), UnreadableFile)
+    error: CorpusError = kind(str(found["line"]))
+    return error
+
+
+def _crash(path: Path, process: subprocess.Popen[bytes]) -> CorpusError:
+    """Why the child ended before its file did."""
+    status = process.wait()
+    log.warning("the reader of %s ended with status %d", path.name, status)
+    return UnreadableFile(f"ไฟล์ {path.name}: ทำให้ตัวอ่านหยุดทำงาน ไฟล์อาจชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่")
+
+
+def _log_errors(path: Path, errors: IO[bytes]) -> None:
+    errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, errors.tell() - _STDERR_BYTES))
+    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+    if lines:
+        log.debug("the reader of %s: %s", path.name, lines[-1][:200])
+
+
+def main(path: str, memory: str, reader: str) -> None:
+    """The child: reads one file and writes its pages, then how it ended."""
+    _confine(int(memory))
+    module, _, name = reader.partition(":")
+    read = each_page if name == "each_page" else getattr(__import__(module, fromlist=[name]), name)
+    try:
+        for page in read(Path(path)):
+            _write(asdict(page))
+    except CorpusError as error:
+        known = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == corpus.record.__name__)
+        _write({"error": known, "line": str(error)})
+    except MemoryError:
+        line = f"ไฟล์ {Path(path).name}: ใช้หน่วยความจำมากเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่"
+        _write({"error": OversizedFile.__name__, "line": line})
+    else:
+        _write({"end": True})
+
+
+def _write(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _confine(memory: int) -> None:
+    """Takes away from this process what reading a file does not need."""
+    os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory, memory))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    libc.unshare(_NEW_USER | _NEW_NETWORK)  # refused in some containers; no reader opens a connection anyway
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _: tuple[Any, ...]) -> None:
+    if event in ("socket.connect", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
+        raise PermissionError(event)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
