@@ -18,6 +18,8 @@ _READERS = {
     ".docx": (".docx", "read_docx"),
     ".pdf": (".pdf", "read_pdf"),
     ".odt": (".odt", "read_odt"),
+    ".doc": (".doc", "read_doc"),
+    ".rtf": (".doc", "read_rtf"),
     **dict.fromkeys((".html", ".htm"), (".html", "read_html")),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _IMAGES),
 }
@@ -94,8 +96,11 @@ def _kind(path: Path, head: bytes) -> str | None:
         return _packed_kind(path)
     if _HTML.match(head) or path.suffix.lower() in (".html", ".htm"):
         return ".html"
-    _refuse_known_others(head, path.suffix.lower())
-    return None
+    if head.startswith(_OLE) and path.suffix.lower() == ".docx":
+        raise UnreadableFile("มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
+    if head.startswith(_OLE):
+        return ".doc"
+    return ".rtf" if head.startswith(b"{\\rtf") else None
 
 
 def _packed_kind(path: Path) -> str:
@@ -104,15 +109,6 @@ def _packed_kind(path: Path) -> str:
         if member in names:
             return kind
     raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ชนิดนี้ กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
-
-
-def _refuse_known_others(head: bytes, suffix: str) -> None:
-    if head.startswith(_OLE) and suffix == ".docx":
-        raise UnreadableFile("มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
-    if head.startswith(_OLE):
-        raise UnsupportedFormat("เป็นไฟล์ Office รุ่นเก่า กรุณาเปิดแล้วบันทึกเป็น .docx ก่อนส่ง")
-    if head.startswith(b"{\\rtf"):
-        raise UnsupportedFormat(f"ยังไม่รองรับไฟล์ชนิดนี้ กรุณาบันทึกเป็น {_names()} แล้วส่งใหม่")
 
 
 def _names() -> str:
