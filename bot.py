@@ -415,17 +415,19 @@ def run_register(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Names what is wrong with the data folder; the status is 1 when something is."""
+    """Names what is wrong with the data folder, and what is not installed; the status is 1 when something is wrong."""
     from assistant import terminal
+    from corpus.readers.ocr import OcrMissing, find_data
     from index.check import problems
     from index.store import opened as opened_store
 
     with opened_store(options.home) as store:
         found = list(problems(store, options.home))
+    missing = [] if find_data() else [str(OcrMissing())]
     if options.json:
-        print(terminal.dump({"ok": not found, "problems": found}))
+        print(terminal.dump({"ok": not found, "problems": found, "missing": missing}))
     else:
-        print("\n".join(found) or "ข้อมูลครบถ้วนถูกต้อง")
+        print("\n".join((*(found or ["ข้อมูลครบถ้วนถูกต้อง"]), *missing)))
     return 1 if found else 0
 
 

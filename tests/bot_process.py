@@ -92,11 +92,18 @@ def asker(bot: Bot, language_code: str = "th") -> tuple[User, PrivateChat]:
 
 
 @contextmanager
-def whole_bot(server: TelegramServer, samples_home: Path, folder: Path, model: Path, admin: User) -> Iterator[Bot]:
+def whole_bot(
+    server: TelegramServer,
+    samples_home: Path,
+    folder: Path,
+    model: Path,
+    admin: User,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Bot]:
     """``bot.py run`` over a copy of the samples in ``folder``, with one admin; not started."""
     home = folder / "home"
     shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id)})
+    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id), **(settings or {})})
     yield bot
     bot.stop(signal.SIGTERM)
 

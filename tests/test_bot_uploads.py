@@ -190,3 +190,22 @@ def test_what_is_not_an_admins_is_no_upload(server: TelegramServer, bot: Bot, ad
     server.wait_for(lambda: press.answer is not None, timeout=WAIT_S)
     assert "ป่าชายเลน" in found.text
     assert Store(bot.home).live_id() == 1
+
+
+def test_a_file_that_settles_in_the_watched_folder_waits_for_an_admins_word(
+    server: TelegramServer, samples_home: Path, tmp_path: Path, model: Path, admin: User
+) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    with whole_bot(server, samples_home, tmp_path, model, admin, {"MATI_INBOX": str(folder)}) as bot:
+        bot.start()
+        chat = server.private_chat(admin)
+        (folder / "ป่าชายเลน.txt").write_bytes(minutes())
+        (folder / "เสีย.pdf").write_bytes(b"%PDF-1.4 broken")
+        found = preview(server, chat)
+        shown(server, chat, lambda message: "เสีย.pdf" in message.text)
+        server.wait_for(lambda: not [path for path in folder.iterdir() if path.is_file()], timeout=WAIT_S)
+        assert (folder / "read" / "ป่าชายเลน.txt").read_bytes() == minutes()
+        assert (folder / "refused" / "เสีย.pdf").exists()
+        pressed(server, chat, admin, found, "✅ เผยแพร่")
+        changed(server, chat, 2)

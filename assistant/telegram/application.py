@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -44,6 +44,7 @@ from assistant.telegram.sources import Sources
 from assistant.telegram.texts import ENGLISH, THAI
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.updates import ChatOrder
+from assistant.telegram.watched import Watched
 from assistant.telegram.webhook import Webhook
 from index.lock import Locked, locked
 
@@ -99,11 +100,17 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources, intake: 
         delivery = Delivery(bot, inbox, roster, lambda: application.running, partial(_file, at_once))
         news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
         changer = Changer(tuple(command), database.parent)
-        publishing = Publishing(bot, InPool(intake, reading), jobs, journal, changer)
+        desk = InPool(intake, reading)
+        publishing = Publishing(bot, desk, jobs, journal, changer)
         workers = {READING: publishing.read, CHANGING: publishing.change}
         lanes = [Lane(name, worker, jobs, inbox, delivery, bot) for name, worker in workers.items()]
-        tasks = partial(_tasks, news, failures, sorted(settings.admins), inbox, delivery, lanes)
-        start = partial(_start, admins=settings.admins, tasks=tasks)
+        admins = sorted(settings.admins)
+        running = [lane.run for lane in lanes]
+        if settings.watched:
+            watched = Watched(settings.watched, settings.publishes, admins, desk, jobs, inbox, delivery)
+            running.append(watched.watch)
+        running += [news.watch, partial(report, failures, admins, inbox, delivery)]
+        start = partial(_start, admins=admins, running=running)
         updater = Updater(bot, StoringQueue(inbox) if settings.webhook else asyncio.Queue())
         builder = Application.builder().updater(updater).concurrent_updates(ChatOrder())
         application = builder.post_init(start).post_stop(_stop).build()
@@ -144,19 +151,6 @@ async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, 
     return await sources(lambda source: source.original(revision))
 
 
-def _tasks(
-    news: News,
-    failures: Failures,
-    admins: Sequence[int],
-    inbox: OwnThread[Inbox],
-    delivery: Delivery,
-    lanes: Sequence[Lane],
-) -> list[asyncio.Task[None]]:
-    """What the bot does of its own accord, begun."""
-    running = [news.watch(), report(failures, admins, inbox, delivery), *(lane.run() for lane in lanes)]
-    return [asyncio.create_task(each) for each in running]
-
-
 async def _stop(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     for task in application.bot_data[_TASKS]:
         task.cancel()
@@ -167,10 +161,10 @@ async def _stop(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 async def _start(
     application: Application[Any, Any, Any, Any, Any, Any],
     admins: Iterable[int],
-    tasks: Callable[[], list[asyncio.Task[None]]],
+    running: Iterable[Callable[[], Coroutine[Any, Any, None]]],
 ) -> None:
     """Takes up what a former process left, before anything new, and names the commands."""
-    application.bot_data[_TASKS] = tasks()
+    application.bot_data[_TASKS] = [asyncio.create_task(run()) for run in running]
     bot: InboxBot = application.bot
     for update in await bot.unfinished():
         application.update_queue.put_nowait(update)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from assistant.errors import BadSetting
 from assistant.telegram.webhook import Webhook
@@ -24,6 +25,10 @@ class TelegramSettings:
     admins: frozenset[int] = frozenset()
     webhook: Webhook | None = None
     """Where Telegram posts updates; where None, the bot polls."""
+    watched: Path | None = None
+    """A folder whose files are read as if admins had sent them."""
+    publishes: bool = False
+    """Whether what comes in that folder is published without an admin's word."""
     kept_days: int = 0
     """Days for which questions and what they were answered from are kept; 0 is for ever."""
 
@@ -36,6 +41,8 @@ class TelegramSettings:
             allowed=_ids(environ, "MATI_ALLOWED"),
             admins=_ids(environ, "MATI_ADMINS"),
             webhook=Webhook.from_environ(environ),
+            watched=_folder(environ),
+            publishes=environ.get("MATI_INBOX_PUBLISH", "").strip() == "1",
             kept_days=_days(environ),
         )
 
@@ -62,6 +69,13 @@ def _ids(environ: Mapping[str, str], name: str) -> frozenset[int]:
         return frozenset(int(word) for word in written)
     except ValueError:
         raise BadSetting(f"{name} ไม่ถูกต้อง: ต้องเป็นรหัสตัวเลขคั่นด้วยจุลภาค เช่น 12345678,-1001234567890") from None
+
+
+def _folder(environ: Mapping[str, str]) -> Path | None:
+    written = environ.get("MATI_INBOX", "").strip()
+    if written and not Path(written).is_dir():
+        raise BadSetting("MATI_INBOX ไม่ถูกต้อง: ไม่มีโฟลเดอร์นั้น กรุณาสร้างก่อน หรือแก้ในไฟล์ .env")
+    return Path(written) if written else None
 
 
 def _days(environ: Mapping[str, str]) -> int:

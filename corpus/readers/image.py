@@ -23,11 +23,11 @@ MAX_DECODED_PIXELS = 40_000_000
 """The largest frame of the other kinds."""
 MAX_FRAMES = 500
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _ONE_FRAME = ("JPEG", "MPO")  # a JPEG with a preview or depth after it opens as MPO
 _PHONE_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi")
 _BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
-_BROKEN = (
+BROKEN = (
     OSError,
     SyntaxError,
     ValueError,
@@ -61,7 +61,7 @@ def _frames(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:
     """Each frame as it is seen, with its resolution in dots per inch."""
     _refuse_phone(stream)
     with _decoding():
-        image = Image.open(stream, formats=_FORMATS)
+        image = Image.open(stream, formats=FORMATS)
         count = 1 if image.format in _ONE_FRAME else getattr(image, "n_frames", 1)
     if count > MAX_FRAMES:
         raise OversizedFile(f"มี {count} หน้า เกิน {MAX_FRAMES} หน้าที่รับได้ กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
@@ -105,7 +105,7 @@ def _decoding() -> Iterator[None]:
             yield
     except _BOMBS as error:
         raise _oversized() from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile("ภาพชำรุด ไม่ครบ หรือไม่ใช่ภาพ กรุณาเปิดดูแล้วบันทึกใหม่เป็น PNG หรือ JPEG") from error
 
 

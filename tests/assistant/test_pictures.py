@@ -259,3 +259,16 @@ def test_noise_stays_below_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     noise = Image.effect_noise((2000, 2000), 200).convert("RGB")
     monkeypatch.setattr("assistant.pictures.set_page", lambda *_: noise)
     assert len(page_picture("a", b"", "a", 0, 1, None, NONE)) < MAX_BYTES
+
+
+def test_a_page_of_a_scan_is_the_scan_itself() -> None:
+    frames = [Image.new("RGB", (3000, 4000), color) for color in ("white", "navy")]
+    scan = io.BytesIO()
+    frames[0].save(scan, "TIFF", save_all=True, append_images=frames[1:])
+    picture = opened(page_picture("สแกน.tiff", scan.getvalue(), "มติ", 0, 3, 2, (0, 3)))
+    assert picture.shape[:2] == (2133, 1600)
+    assert picture[100, 100, 2] > picture[100, 100, 0] + 50
+
+
+def test_a_page_of_a_damaged_scan_is_its_text() -> None:
+    assert opened(page_picture("สแกน.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "มติ", 0, 3, 1, NONE)).shape[1] == WIDTH
