@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from corpus.readers.ocr import OcrMissing, find_data
 from index.check import problems
 from index.store import opened
 from tests.conftest import REPO, SAMPLES
@@ -109,7 +110,9 @@ def test_eval_prints_a_row_of_the_scoreboard(samples: Mati) -> None:
 
 def test_records_and_check_tell_of_the_folder(samples: Mati) -> None:
     assert len(samples.json("records")) == 11
-    assert samples.json("check") == {"ok": True, "problems": []}
+    found = samples.json("check")
+    assert (found["ok"], found["problems"]) == (True, [])
+    assert found["missing"] == ([] if find_data() else [str(OcrMissing())])
 
 
 def test_check_exits_1_when_something_is_wrong(mati: Mati, tmp_path: Path) -> None:

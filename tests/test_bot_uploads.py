@@ -86,7 +86,7 @@ def test_a_file_is_shown_published_found_and_taken_back(server: TelegramServer, 
     sent = chat.send_document(admin, minutes(), "ป่าชายเลน.txt")
     found = preview(server, chat)
     assert found.reply_to == sent.message_id
-    for part in ("คณะกรรมการป่าชายเลน", "ครั้งที่ 1/2569", "3 มีนาคม 2569", "โรงเพาะกล้าไม้ชายเลน", "1 หน้า คุณภาพข้อความ 9"):
+    for part in ("คณะกรรมการป่าชายเลน", "ครั้งที่ 1/2569", "3 มีนาคม 2569", "โรงเพาะกล้าไม้ชายเลน", "1 หน้า คุณภาพข้อความ 100%"):
         assert part in found.text
     assert "745,000" not in said(server, chat, admin, QUESTION).text
     pressed(server, chat, admin, found, "✅ เผยแพร่")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, MessageEntity, MessageOriginUser, PhotoSize, User
+from telegram import Chat, Document, Message, MessageEntity, MessageOriginUser, PhotoSize, User, Voice
 
 from assistant.telegram.requests import Request, read_request
 
@@ -101,9 +101,16 @@ def test_an_anonymous_admin_of_a_group_is_answered() -> None:
 
 
 def test_what_is_not_text_gets_a_line_in_private_and_silence_in_a_group() -> None:
-    photo = (PhotoSize("a", "b", 1, 1),)
-    assert read_request(message(None, photo=photo), ME) == Request("not_text")
-    assert read_request(message(None, GROUP, photo=photo), ME) is None
+    voice = Voice("a", "b", 1)
+    assert read_request(message(None, voice=voice), ME) == Request("not_text")
+    assert read_request(message(None, GROUP, voice=voice), ME) is None
+
+
+def test_a_photo_or_a_file_is_an_upload_in_private_and_nothing_in_a_group() -> None:
+    both: tuple[dict[str, Any], ...] = ({"photo": (PhotoSize("a", "b", 1, 1),)}, {"document": Document("a", "b")})
+    for sent in both:
+        assert read_request(message(None, **sent), ME) == Request("file")
+        assert read_request(message(None, GROUP, **sent), ME) is None
 
 
 def test_service_messages_are_not_answered() -> None:
