@@ -85,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     undo.add_argument("--to", type=int, metavar="N", help="the generation; by default the one before")
     undo.add_argument("--seen", type=int, metavar="N", help="only where this is the last generation")
     undo.set_defaults(command=run_undo)
+    reindex = commands.add_parser("reindex", parents=[common], help="read and encode all records anew")
+    reindex.set_defaults(command=run_reindex)
     export = commands.add_parser("export", parents=[common], help="a record's file, text and agenda")
     export.add_argument("record", metavar="RECORD")
     export.add_argument("--out", type=Path, default=Path(), metavar="DIR")
@@ -244,6 +246,19 @@ def run_undo(options: argparse.Namespace) -> int:
         options,
         lambda store, model, progress: undo(store, options.home, model, progress, options.to, seen=options.seen),
     )
+
+
+def run_reindex(options: argparse.Namespace) -> int:
+    """Reads and encodes the live records anew from their stored files."""
+    from index.reindex import reindex
+
+    def change(store: Store, model: Encoder, progress: Progress) -> int:
+        done = reindex(store, options.home, model, progress)
+        for line in done.failures:
+            print(line, file=sys.stderr)
+        return done.generation
+
+    return _change(options, change)
 
 
 def _change(options: argparse.Namespace, change: Callable[[Store, Encoder, Progress], int]) -> int:

@@ -77,9 +77,9 @@ class Library:
         return self._store.live_id() or 0
 
     def arrived(self, since: int, seen: Collections) -> frozenset[str]:
-        """The revisions of the live generation that an earlier one did not have."""
-        before = set(self._store.generation(since).revisions) if since else set[str]()
-        return frozenset(row.revision for row in self._store.records(seen)) - before
+        """The revisions of the live generation of whose files an earlier one had none."""
+        before = self._store.files(since) if since else frozenset[str]()
+        return frozenset(row.revision for row in self._store.records(seen) if row.file not in before)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The places of questions that are near to each other in meaning, the largest group first."""

@@ -103,11 +103,18 @@ class Revision:
     name: str
     """The file's name, which is the record's name."""
     sha256: str
+    """What citations name it by: its file's digest, unless the bytes were read again and gave something else."""
     text: str
     pages: tuple[PageRange, ...]
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     passages: tuple[Passage, ...]
+    file: str = ""
+    """The sha256 of its file's bytes; left out, it is ``sha256``."""
+
+    def __post_init__(self) -> None:
+        if not self.file:
+            object.__setattr__(self, "file", self.sha256)
 
     def page_at(self, position: int) -> PageRange | None:
         """The page on which a position of the text stands; None between pages and outside of the text."""

@@ -40,7 +40,7 @@ def _built(home: Path, live: Generation) -> Iterator[str]:
 
 def _stored(store: Store, revision: Revision, live: Generation) -> Iterator[str]:
     try:
-        if hashlib.sha256(store.original(revision.sha256)).hexdigest() != revision.sha256:
+        if hashlib.sha256(store.original(revision.sha256)).hexdigest() != revision.file:
             yield f"ไฟล์ต้นฉบับของ {revision.name} ไม่ตรงกับที่บันทึกไว้"
     except KeyError:
         yield f"ไม่มีไฟล์ต้นฉบับของ {revision.name}"

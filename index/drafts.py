@@ -20,7 +20,8 @@ from index.encoder import Encoder
 from index.errors import SearchError
 from index.history import UnknownRecord
 from index.publish import IndexMoved, Progress, alone, publish
-from index.store import Store, day_of
+from index.revisions import day_of
+from index.store import Store
 
 State: TypeAlias = Literal["waiting", "published", "discarded"]
 
@@ -93,15 +94,15 @@ class Drafts:
 
         Bytes that were in the index before come under the name they had. Raises AlreadyLive, UnreadableFile.
         """
-        sha256, db = revision.sha256, self._store.db
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if hashlib.sha256(data).hexdigest() != revision.file:
             raise UnreadableFile(f"ไฟล์ {revision.name} ถูกแก้ไขระหว่างอ่าน กรุณาส่งใหม่")
-        row = [sha256, by, datetime.now(UTC).isoformat(timespec="seconds")]
+        db, revision = self._store.db, self._store.settled(revision)
+        sha256 = revision.sha256
         with db.atomic():
-            new = db.execute(_ADD, row).rowcount
+            new = db.execute(_ADD, [sha256, by, datetime.now(UTC).isoformat(timespec="seconds")]).rowcount
             self._refuse_live(sha256)
-            self._store.add_original(sha256, data)
-            if new or not self._store.has_revision(sha256, READING):
+            self._store.add_original(revision.file, data)
+            if new:
                 self._keep(revision)
             found = f"select id from drafts where revision = ? and {_WAITS}"  # noqa: S608  # no value
             (number,) = db.execute(found, [sha256]).fetchone()
@@ -138,6 +139,7 @@ class Drafts:
         *,
         title: str | None = None,
         date: date | None = None,
+        body: str | None = None,
         replaces: str | None = None,
     ) -> Draft:
         """Corrects what was read of a waiting draft, or says which live record it is a new version of.
@@ -151,8 +153,8 @@ class Drafts:
             self._claim(number)
             draft = self.get(number)
             self._refuse_live(draft.revision)
-            if _clean(title) or date:
-                self._store.correct(draft.revision, _clean(title), date)
+            if _clean(title) or date or _clean(body):
+                self._store.correct(draft.revision, _clean(title), date, _clean(body))
             if replaces is not None:
                 if replaces and replaces not in {row.name for row in self._store.records()}:
                     raise UnknownRecord(f"ไม่มีบันทึกชื่อ {replaces} ในดัชนี")
@@ -182,7 +184,7 @@ class Drafts:
                 raise UnknownDraft("ไม่มีร่างที่รอเผยแพร่")
             for draft in drafts:
                 _refuse_past(draft)
-            members = self._members(drafts, samples)
+            members = self._members(drafts, self._store.revisions_of(samples))
             return publish(
                 members, self._store, self._home, encoder, progress, lambda number: self._mark(drafts, number)
             )

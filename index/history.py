@@ -83,7 +83,7 @@ def undo(
         if seen not in (None, latest):
             raise IndexMoved
         now = set(_revisions(store, latest))
-        gone = set(samples) - now
+        gone = store.revisions_of(samples) - now
         for number in _earlier(store, latest) if to is None else [_known(store, to)]:
             members = [sha256 for sha256 in _revisions(store, number) if sha256 not in gone]
             if set(members) != now:

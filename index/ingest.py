@@ -54,13 +54,15 @@ def ingest(
     """
     with alone(home):
         live = store.live()
-        before = {row.name: row.revision for row in store.records()}
+        records = store.records()
+        before = {row.name: row.revision for row in records}
         files, failures = find_files(paths)
-        read, unread = _read(files, store, before, GivingWay(progress, Precedence(home)))
+        known = {row.name: row.file for row in records}
+        read, unread = _read(files, store, known, GivingWay(progress, Precedence(home)))
         changed = {name: revision for name, revision in read.items() if before.get(name) != revision.sha256}
         generation = None
         if changed or (live and live.model != encoder.fingerprint):
-            members = _members(before, read, samples)
+            members = _members(before, read, store.revisions_of(samples))
             for revision in changed.values():
                 store.add_revision(revision, READING)
             generation = publish(members, store, home, encoder, progress)
@@ -102,14 +104,17 @@ def _inside(folder: Path) -> Iterator[Path]:
 def _read(
     files: Sequence[Path], store: Store, before: dict[str, str], progress: Progress
 ) -> tuple[dict[str, Revision], list[Failure]]:
-    """The revisions by record name: those stored already are taken from the store."""
+    """The revisions by record name: those stored already are taken from the store.
+
+    ``before`` are the live records by name, each with the digest of its file.
+    """
     read: dict[str, Revision] = {}
     failures: list[Failure] = []
     step = progress.reading(len(files))
     for path in files:
         try:
             revision = _revision(path, store)
-            _refuse_twin(revision, {**before, **{name: other.sha256 for name, other in read.items()}}, read)
+            _refuse_twin(revision, {**before, **{name: other.file for name, other in read.items()}}, read)
             read[revision.name] = revision
         except CorpusError as error:
             log.warning("cannot read %s: %s", path.name, error.__cause__ or error)
@@ -120,23 +125,22 @@ def _read(
 
 def _revision(path: Path, store: Store) -> Revision:
     try:
-        sha256 = file_digest(path)
-        if store.has_revision(sha256, READING):
-            return replace(store.revision(sha256), name=path.name)
+        if known := store.revision_of(file_digest(path), READING):
+            return replace(store.revision(known), name=path.name)
         revision = read_revision(path)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"เปิดไฟล์ {path.name} ไม่ได้ กรุณาตรวจสอบว่ามีไฟล์อยู่และมีสิทธิ์อ่าน") from error
-    if hashlib.sha256(data).hexdigest() != revision.sha256:
+    if hashlib.sha256(data).hexdigest() != revision.file:
         raise UnreadableFile(f"ไฟล์ {path.name} ถูกแก้ไขระหว่างอ่าน กรุณานำเข้าใหม่")
-    store.add_original(revision.sha256, data)
-    return revision
+    store.add_original(revision.file, data)
+    return store.settled(revision)
 
 
 def _refuse_twin(revision: Revision, others: dict[str, str], read: dict[str, Revision]) -> None:
     """A record is known by its file's name, and a revision by its bytes: neither may stand for two."""
     if revision.name in read:
         raise UnreadableFile(f"มีไฟล์ชื่อ {revision.name} มากกว่าหนึ่งไฟล์ กรุณาเปลี่ยนชื่อให้ต่างกัน")
-    twin = next((name for name, sha256 in others.items() if sha256 == revision.sha256 and name != revision.name), None)
+    twin = next((name for name, file in others.items() if file == revision.file and name != revision.name), None)
     if twin:
         raise UnreadableFile(f"ไฟล์ {revision.name} มีเนื้อหาเหมือนกับ {twin} จึงไม่นำเข้าซ้ำ")

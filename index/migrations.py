@@ -99,3 +99,13 @@ def _drafts(db: Database) -> None:
     )
     db.table("drafts").create_index(["revision"])
     db.table("corrections").create({"revision": str, "title": str, "date": str}, pk="revision", strict=True)
+
+
+@migrations(name="0005_readings")
+def _readings(db: Database) -> None:
+    """Several revisions of one file's bytes, as they were read at several times; how far a reindex has come."""
+    db.table("revisions").add_column("file", str)
+    db.execute("update revisions set file = sha256")
+    db.table("revisions").create_index(["file"])
+    db.table("corrections").add_column("body", str)
+    db.table("rereadings").create({"revision": str, "reading": int, "became": str}, pk="revision", strict=True)

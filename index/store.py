@@ -6,24 +6,24 @@ One `Store` may be used from several threads: each gets its own connection. Rang
 from __future__ import annotations
 
 import datetime
-import json
 import threading
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
+from corpus.record import Revision
+from index import revisions
 from index.collection import collection_of
+from index.database import Connection
 from index.migrations import migrations
+from index.revisions import day_of
 
 FILE = "mati.db"
-_BUSY_S = 30
 _KEYS = 500
 """Keys asked for in one statement."""
 
@@ -46,6 +46,8 @@ class RecordRow:
 
     name: str
     revision: str
+    file: str
+    """The digest of its file's bytes."""
     title: str
     date: datetime.date | None
     items: int
@@ -67,9 +69,7 @@ class Store:
     def db(self) -> Database:
         """This thread's connection."""
         if not hasattr(self._local, "db"):
-            self._local.db = Database(self.path)
-            self._local.db.execute(f"PRAGMA busy_timeout = {_BUSY_S * 1000}")
-            self._local.db.execute("PRAGMA synchronous = FULL")
+            self._local.db = Connection(self.path)
         db: Database = self._local.db
         return db
 
@@ -79,10 +79,18 @@ class Store:
             self._local.db.close()
             del self._local.db
 
-    def has_revision(self, sha256: str, reading: int) -> bool:
-        """Whether the revision is stored whole, read by this version of the readers."""
-        found = self.db.execute("select 1 from revisions where sha256 = ? and reading = ?", [sha256, reading])
-        return found.fetchone() is not None
+    def revision_of(self, file: str, reading: int) -> str | None:
+        """The revision that this version of the readers made of a file's bytes, by their digest; None where none is."""
+        found = self.db.execute(
+            "select sha256 from revisions where file = ? and reading = ? order by rowid desc", [file, reading]
+        ).fetchone()
+        return found[0] if found else None
+
+    def revisions_of(self, files: Collection[str]) -> set[str]:
+        """All revisions of files, by the digests of their bytes, and those digests."""
+        marks = ",".join("?" * len(files))
+        rows = self.db.execute(f"select sha256 from revisions where file in ({marks})", list(files))  # noqa: S608  # marks only
+        return {*files, *(sha256 for (sha256,) in rows)}
 
     def add_vectors(self, keys: Sequence[str], vectors: NDArray[np.float16]) -> None:
         """Keeps vectors, shape (n, dimension), under their keys."""
@@ -93,59 +101,23 @@ class Store:
         """Keeps a file's bytes."""
         self.db.table("originals").insert({"sha256": sha256, "bytes": data}, ignore=True)
 
+    def settled(self, revision: Revision) -> Revision:
+        """A revision that was just read, by the digest under which it is stored, or may be; see `index.revisions`."""
+        return revisions.settled(self.db, revision)
+
     def add_revision(self, revision: Revision, reading: int) -> None:
-        """Stores a revision whole or not at all."""
-        with self.db.atomic():
-            self._drop(revision.sha256)
-            self.db.table("revisions").insert(_revision_row(revision, reading))
-            self._apply_corrections(revision.sha256)
-            self.db.table("pages").insert_all(_rows(revision.sha256, revision.pages))
-            self.db.table("items").insert_all(_rows(revision.sha256, revision.items))
-            self.db.table("passages").insert_all(_rows(revision.sha256, revision.passages))
+        """Stores a revision whole or not at all, in the place of the one of its digest."""
+        revisions.insert(self.db, revision, reading)
 
-    def correct(self, sha256: str, title: str | None = None, date: datetime.date | None = None) -> None:
-        """Corrects a meeting's title or date as they were read, now and whenever the revision is read again."""
-        with self.db.atomic():
-            self.db.table("corrections").insert({"revision": sha256}, ignore=True)
-            self.db.execute(
-                "update corrections set title = coalesce(?, title), date = coalesce(?, date) where revision = ?",
-                [title, date.isoformat() if date else None, sha256],
-            )
-            self._apply_corrections(sha256)
-
-    def _apply_corrections(self, sha256: str) -> None:
-        self.db.execute(
-            """update revisions set title = coalesce(c.title, revisions.title), date = coalesce(c.date, revisions.date),
-                      last_date = coalesce(c.date, revisions.last_date),
-                      fiscal_year = iif(c.date is null, revisions.fiscal_year,
-                                        strftime('%Y', c.date) + 543 + (strftime('%m', c.date) >= '10'))
-                 from corrections c where c.revision = revisions.sha256 and revisions.sha256 = ?""",
-            [sha256],
-        )
-
-    def _drop(self, sha256: str) -> None:
-        for table, column in (
-            ("revisions", "sha256"),
-            ("pages", "revision"),
-            ("items", "revision"),
-            ("passages", "revision"),
-        ):
-            self.db.table(table).delete_where(f"{column} = ?", [sha256])
+    def correct(
+        self, sha256: str, title: str | None = None, date: datetime.date | None = None, body: str | None = None
+    ) -> None:
+        """Corrects a meeting as it was read, now and whenever its file is read again; None leaves a thing as it is."""
+        revisions.correct(self.db, sha256, title, date, body)
 
     def revision(self, sha256: str) -> Revision:
         """The stored revision; KeyError when there is none."""
-        row = next(iter(self.db.query("select * from revisions where sha256 = ?", [sha256])), None)
-        if row is None:
-            raise KeyError(sha256)
-        return Revision(
-            row["name"],
-            sha256,
-            row["text"],
-            tuple(_page(page) for page in self._parts("pages", sha256)),
-            _meeting(row),
-            tuple(_item(item) for item in self._parts("items", sha256)),
-            tuple(Passage(p["item"], p["start"], p["end"], p["page"]) for p in self._parts("passages", sha256)),
-        )
+        return revisions.load(self.db, sha256)
 
     def find_revision(self, digest: str) -> str | None:
         """The digest of the revision, live now or before, whose digest begins so; None where none does, or several."""
@@ -155,9 +127,6 @@ class Store:
             [len(digest), digest],
         ).fetchall()
         return rows[0][0] if len(rows) == 1 else None
-
-    def _parts(self, table: str, sha256: str) -> Iterator[dict[str, Any]]:
-        return iter(self.db.table(table).rows_where("revision = ?", [sha256], order_by="position"))
 
     def text(self, sha256: str, start: int, end: int) -> str:
         """A range of the revision's text."""
@@ -176,8 +145,10 @@ class Store:
         return text
 
     def original(self, sha256: str) -> bytes:
-        """The bytes of the file; KeyError when there is none."""
-        row = self.db.execute("select bytes from originals where sha256 = ?", [sha256]).fetchone()
+        """The bytes of a revision's file; KeyError when there is none."""
+        row = self.db.execute(
+            "select o.bytes from revisions r join originals o on o.sha256 = r.file where r.sha256 = ?", [sha256]
+        ).fetchone()
         if row is None:
             raise KeyError(sha256)
         data: bytes = row[0]
@@ -242,6 +213,15 @@ class Store:
             [number],
         ).fetchall()
 
+    def files(self, number: int) -> frozenset[str]:
+        """The digests of the files that a generation was made of."""
+        rows = self.db.execute(
+            """select r.file from generation_revisions g join revisions r on r.sha256 = g.revision
+                where g.generation = ?""",
+            [number],
+        )
+        return frozenset(file for (file,) in rows)
+
     def members(self, number: int, collections: Container[str]) -> list[str]:
         """The revisions of a generation that are in some collections, in its order."""
         rows = self.db.execute(
@@ -254,7 +234,7 @@ class Store:
     def records(self, collections: Container[str] | None = None) -> list[RecordRow]:
         """The records of the live generation, or those of some collections, by date."""
         rows = self.db.query(
-            """select r.name, r.sha256 as revision, r.title, r.date, r.body as collection,
+            """select r.name, r.sha256 as revision, r.file, r.title, r.date, r.body as collection,
                       (select count(*) from items i where i.revision = r.sha256 and i.position > 0) as items,
                       (select count(*) from passages p where p.revision = r.sha256) as passages
                  from live l join generation_revisions g on g.generation = l.generation
@@ -279,41 +259,3 @@ def opened(home: Path) -> Iterator[Store]:
 
 def _batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (values[i : i + size] for i in range(0, len(values), size))
-
-
-def _rows(sha256: str, parts: Sequence[PageRange | AgendaItem | Passage]) -> list[dict[str, Any]]:
-    rows = [{"revision": sha256, **asdict(part), "position": position} for position, part in enumerate(parts)]
-    return [{**row, "cuts": json.dumps(row["cuts"])} if "cuts" in row else row for row in rows]
-
-
-def _revision_row(revision: Revision, reading: int) -> dict[str, Any]:
-    meeting = asdict(revision.meeting)
-    dates = {name: day.isoformat() if (day := meeting[name]) else None for name in ("date", "last_date")}
-    return {
-        "sha256": revision.sha256,
-        "name": revision.name,
-        "reading": reading,
-        "text": revision.text,
-        **meeting,
-        **dates,
-        "ingested_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    }
-
-
-def _meeting(row: dict[str, Any]) -> Meeting:
-    first, last = day_of(row["date"]), day_of(row["last_date"])
-    return Meeting(row["title"], row["body"], row["number"], first, last, row["place"], row["fiscal_year"])
-
-
-def _page(row: dict[str, Any]) -> PageRange:
-    return PageRange(row["number"], row["start"], row["end"], bool(row["scanned"]))
-
-
-def _item(row: dict[str, Any]) -> AgendaItem:
-    cuts = tuple((start, end) for start, end in json.loads(row["cuts"]))
-    return AgendaItem(row["position"], row["label"], row["title"], row["start"], row["end"], row["parent"], cuts)
-
-
-def day_of(value: str | None) -> datetime.date | None:
-    """A day as the store writes it, None where there is none."""
-    return datetime.date.fromisoformat(value) if value else None

@@ -36,7 +36,7 @@ REVISION = Revision(
     (AgendaItem(0, "", "หัวเรื่อง", 0, 500), AgendaItem(1, "1", "ค", 500, len(TEXT))),
     (Passage(0, 0, 500, 1), Passage(1, 500, len(TEXT), 1)),
 )
-RECORD = RecordRow("a.txt", "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9, COLLECTION)
+RECORD = RecordRow("a.txt", "0" * 64, "0" * 64, "การประชุมตัวอย่าง", date(2010, 1, 18), 4, 9, COLLECTION)
 BODIES = ("คณะกรรมการบริหารกลุ่มจังหวัด", "คณะกรรมการบริหารจังหวัด")
 
 

@@ -7,15 +7,14 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from index.database import Connection
+
 migrations = Migrations("mati.telegram")
-_BUSY_MS = 10_000
 
 
 def connected(database: Path) -> Database:
     """A connection to the database with the bot's tables as they are now, for one thread."""
-    db = Database(database)
-    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    db.execute("PRAGMA synchronous = FULL")
+    db = Connection(database)
     db.enable_wal()
     migrations.apply(db)
     return db

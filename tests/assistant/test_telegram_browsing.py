@@ -26,7 +26,8 @@ BOARD, TEAM = "คณะกรรมการ", "คณะทำงาน"
 
 def row(number: int, body: str = BOARD) -> RecordRow:
     day = date(2020 + number % 3, 1, 1 + number % 28)
-    return RecordRow(f"{number}.txt", f"{number:012x}".ljust(64, "0"), f"การประชุม {number}", day, 4, 9, body)
+    digest = f"{number:012x}".ljust(64, "0")
+    return RecordRow(f"{number}.txt", digest, digest, f"การประชุม {number}", day, 4, 9, body)
 
 
 ROWS = [row(number, TEAM if number % 5 == 0 else BOARD) for number in range(20)]

@@ -30,8 +30,8 @@ def store(tmp_path: Path) -> Store:
 def test_a_revision_comes_back_as_it_was_stored(store: Store) -> None:
     store.add_revision(REVISION, reading=1)
     assert store.revision(REVISION.sha256) == REVISION
-    assert store.has_revision(REVISION.sha256, 1)
-    assert not store.has_revision(REVISION.sha256, 2)
+    assert store.revision_of(REVISION.file, 1) == REVISION.sha256
+    assert store.revision_of(REVISION.file, 2) is None
 
 
 def test_a_revision_read_again_replaces_what_was_read(store: Store) -> None:
@@ -44,7 +44,7 @@ def test_a_revision_that_cannot_be_stored_whole_is_not_stored_at_all(store: Stor
     broken = Revision(**{**{name: getattr(REVISION, name) for name in REVISION.__slots__}, "passages": (object(),)})
     with pytest.raises(TypeError):
         store.add_revision(broken, reading=1)
-    assert not store.has_revision(REVISION.sha256, 1)
+    assert store.revision_of(REVISION.file, 1) is None
 
 
 def test_vectors_come_back_by_key_and_unknown_keys_are_left_out(store: Store) -> None:
