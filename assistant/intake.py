@@ -131,10 +131,15 @@ class Intake:
         return self._drafts.waiting()
 
     def edit(
-        self, draft: int, title: str | None = None, day: date | None = None, replaces: str | None = None
+        self,
+        draft: int,
+        title: str | None = None,
+        day: date | None = None,
+        body: str | None = None,
+        replaces: str | None = None,
     ) -> Preview:
         """Corrects what was read, or says whose new version it is, "" for nobody's. Raises SearchError."""
-        self._drafts.edit(draft, title=title, date=day, replaces=replaces)
+        self._drafts.edit(draft, title=title, date=day, body=body, replaces=replaces)
         return self.preview(draft)
 
     def discard(self, draft: int) -> str:
@@ -165,7 +170,7 @@ class Intake:
 
 
 def _reader(name: str, on_page: OnPage, cancelled: Cancelled) -> Callable[[Path], Sequence[Page]]:
-    return lambda path: read_contained(path, LIMITS, lambda pages: on_page(name, pages, None), cancelled)
+    return lambda path: read_contained(path, LIMITS, lambda *pages: on_page(name, *pages), cancelled)
 
 
 def _score(revision: Revision, page: PageRange) -> float:

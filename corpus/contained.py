@@ -21,10 +21,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import corpus.record
-from corpus.readers import each_page
+from corpus.readers import count_pages, each_page
 from corpus.record import CorpusError, OversizedFile, Page, UnreadableFile
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,9 @@ class Cancelled(CorpusError):
     """Reading was ended from outside."""
 
 
+OnPage: TypeAlias = Callable[[int, int | None], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a file may take: seconds at first and for each page that is read, bytes of memory, pages and characters."""
@@ -61,17 +64,20 @@ LIMITS = Limits()
 def read_contained(
     path: Path,
     limits: Limits = LIMITS,
-    on_page: Callable[[int], object] = lambda _: None,
+    on_page: OnPage = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
     reader: str = "corpus.readers:each_page",
 ) -> tuple[Page, ...]:
     """The pages of a file, as ``corpus.readers.read_pages`` gives them.
 
-    ``on_page`` is told how many pages are read; ``cancelled`` is asked several times a second. ``reader`` names the
-    function that gives the pages, by module. Raises a `CorpusError` whose one line names the file.
+    ``on_page`` is told how many pages are read, and of how many where that is known; ``cancelled`` is asked several
+    times a second. ``reader`` names the function that gives the pages, by module.
+
+    Raises a `CorpusError` whose one line names the file.
     """
     with _process(path, limits, reader) as process:
         pages: list[Page] = []
+        count: int | None = None
         characters, watch = 0, _Watch(path, time.monotonic() + limits.base_s, cancelled)
         for line in _lines(process, watch):
             found = _parsed(path, line)
@@ -79,12 +85,15 @@ def read_contained(
                 raise _error(found)
             if "end" in found:
                 return tuple(pages)
-            pages.append(Page(**found))
-            characters += len(pages[-1].text)
-            watch.until += limits.page_s
-            if len(pages) > limits.pages or characters > limits.characters:
+            if "count" in found:
+                count = found["count"]
+            else:
+                pages.append(Page(**found))
+                characters += len(pages[-1].text)
+                watch.until += limits.page_s
+            if max(len(pages), count or 0) > limits.pages or characters > limits.characters:
                 raise OversizedFile(f"ไฟล์ {path.name}: มีเกิน {limits.pages} หน้าหรือยาวเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
-            on_page(len(pages))
+            on_page(len(pages), count)
         raise _crash(path, process)
 
 
@@ -187,6 +196,8 @@ def main(path: str, memory: str, reader: str) -> None:
     module, _, name = reader.partition(":")
     read = each_page if name == "each_page" else getattr(__import__(module, fromlist=[name]), name)
     try:
+        if read is each_page:
+            _write({"count": count_pages(Path(path))})
         for page in read(Path(path)):
             _write(asdict(page))
     except CorpusError as error:

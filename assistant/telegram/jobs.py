@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -37,6 +38,7 @@ TELL_EVERY_S = 2.0
 """Between two edits of the message that shows how far a job is; a group takes 20 a minute."""
 LOOK_EVERY_S = 0.5
 _BAR = 12
+_LONG_S = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,22 @@ class Progress:
     done: int = 0
     total: int | None = None
     cancelled: bool = False
+    _began: float = 0.0
+    _first: int = 0
 
     def at(self, line: str, done: int, total: int | None) -> None:
         """Says where the job is: ``done`` of ``total``, None where that is not known."""
+        if line != self.line or done < self.done:
+            self._began, self._first = time.monotonic(), done
         self.line, self.done, self.total = line, done, total
+
+    @property
+    def left_s(self) -> float | None:
+        """The seconds that the line's work goes on at its speed so far; None where nothing is known of it yet."""
+        more = self.done - self._first
+        if not self.total or more <= 0:
+            return None
+        return (time.monotonic() - self._began) / more * (self.total - self.done)
 
 
 Worker: TypeAlias = Callable[[Job, Progress, Texts], Awaitable[Reply]]
@@ -147,7 +161,7 @@ class Lane:
     async def _do(self, job: Job) -> None:
         texts, progress = texts_for(job.language), Progress()
         message = job.message_id or await self._inbox(Inbox.sent_for, job.update_id)
-        telling = asyncio.create_task(self._tell(job, message, progress))
+        telling = asyncio.create_task(self._tell(job, message, progress, texts))
         try:
             reply = await self._worker(job, progress, texts)
         except (AssistantError, CorpusError, SearchError) as error:
@@ -166,23 +180,29 @@ class Lane:
         await self._delivery.deliver(number)
         await self._jobs(Jobs.finish, job.id)
 
-    async def _tell(self, job: Job, message: int | None, progress: Progress) -> None:
+    async def _tell(self, job: Job, message: int | None, progress: Progress, texts: Texts) -> None:
         """Shows how far the job is, for as long as it goes on; an edit that fails is not tried again."""
         shown = ""
         while message is not None:
             await asyncio.sleep(TELL_EVERY_S)
-            said = shown_progress(progress)
+            said = shown_progress(progress, texts)
             if said and said != shown:
                 with suppress(TelegramError):
                     await self._bot.edit_message_text(said, job.chat_id, message)
                 shown = said
 
 
-def shown_progress(progress: Progress) -> str:
-    """A line, a bar where the end is known, and the numbers."""
+def shown_progress(progress: Progress, texts: Texts) -> str:
+    """A line, a bar where the end is known, the numbers, and the time that is left."""
     if not progress.line:
         return ""
     if not progress.total:
         return f"{progress.line} {progress.done:,}"
     full = min(_BAR, _BAR * progress.done // progress.total)
-    return f"{progress.line}\n{'▓' * full}{'░' * (_BAR - full)} {progress.done:,}/{progress.total:,}"
+    bar = f"{progress.line}\n{'▓' * full}{'░' * (_BAR - full)} {progress.done:,}/{progress.total:,}"
+    left, said = progress.left_s, texts.uploads
+    if left is None:
+        return bar
+    if left < _LONG_S:
+        return f"{bar} · {said.seconds_left.format(math.ceil(left))}"
+    return f"{bar} · {said.minutes_left.format(math.ceil(left / 60))}"

@@ -6,13 +6,14 @@ import asyncio
 import json
 import re
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from telegram import Bot, Message
 from telegram.constants import FileSizeLimit
@@ -26,7 +27,9 @@ from assistant.telegram.render import text_message
 from assistant.telegram.requests import Kind
 from assistant.telegram.texts import LANGUAGES, Texts
 from assistant.telegram.threads import InPool, OwnThread
+from assistant.telegram.upload_texts import UploadTexts
 from assistant.telegram.uploads import (
+    BODY,
     CANDIDATES,
     DATE,
     PUBLISH,
@@ -35,6 +38,7 @@ from assistant.telegram.uploads import (
     TITLE,
     UNDO,
     VERSION,
+    changed_reply,
     history_reply,
     preview_reply,
     staged_reply,
@@ -90,8 +94,8 @@ class Publishing:
         generations = await self._intake(Intake.history)
         if kind == "history" or not generations:
             return history_reply(generations, texts)
-        await self._ask(["undo", "--seen", str(generations[0].number)], message, update_id, None, texts)
-        return Reply(text_message(texts.uploads.changing))
+        command = ["reindex"] if kind == "reindex" else ["undo", "--seen", str(generations[0].number)]
+        return await self._ask(command, message, update_id, None, texts)
 
     async def _received(self, message: Message, update_id: int, texts: Texts) -> Reply:
         """Has a file read: the largest size of a picture, or a document."""
@@ -115,8 +119,8 @@ class Publishing:
         draft, said = int(first), texts.uploads
         if kind == SHOW:
             return preview_reply(await self._intake(lambda intake: intake.preview(draft)), texts)
-        if kind in (TITLE, DATE):
-            return Reply(text_message((said.ask_title if kind == TITLE else said.ask_date).format(draft)))
+        if kind in _ASKED:
+            return Reply(text_message(_ASKED[kind](said).format(draft)))
         if kind == VERSION:
             names = await self._intake(lambda intake: intake.candidates(draft, CANDIDATES))
             return versions_reply(draft, names, texts)
@@ -148,14 +152,13 @@ class Publishing:
             return None
         given = " ".join(message.text.split())
         for said in (each.uploads for each in LANGUAGES.values()):
-            draft = _asked(said.ask_title, asked.text)
-            if draft is not None:
-                return await self._edited(partial(Intake.edit, draft=draft, title=given), texts)
-            draft, day = _asked(said.ask_date, asked.text), _day(given)
-            if draft is not None and day is None:
-                return Reply(text_message(f"{texts.uploads.bad_date}\n{said.ask_date.format(draft)}"))
-            if draft is not None:
-                return await self._edited(partial(Intake.edit, draft=draft, day=day), texts)
+            for kind, line in _ASKED.items():
+                draft = _asked(line(said), asked.text)
+                if draft is None:
+                    continue
+                if kind == DATE and _day(given) is None:
+                    return Reply(text_message(f"{texts.uploads.bad_date}\n{said.ask_date.format(draft)}"))
+                return await self._edited(partial(_correct, kind, draft, given), texts)
         return None
 
     async def _edited(self, edit: Callable[[Intake], Preview], texts: Texts) -> Reply:
@@ -197,24 +200,28 @@ class Publishing:
             progress.at(texts.uploads.changing, 0, None)
             status, last, line = await self._run(job.about["do"], progress, texts)
             if status == 0:
-                return Reply(text_message(texts.uploads.changed_index.format(last["generation"])))
+                generations = await self._intake(Intake.history)
+                return changed_reply(next(each for each in generations if each.number == last["generation"]), texts)
             if status != BUSY:
                 raise Refused(line)
             await asyncio.sleep(_AGAIN_S)
 
-    async def _run(self, arguments: Sequence[str], progress: Progress, texts: Texts) -> tuple[int, dict[str, int], str]:
+    async def _run(self, arguments: Sequence[str], progress: Progress, texts: Texts) -> tuple[int, dict[str, Any], str]:
         """The exit status of a command, the last object that it printed, and the last line of its errors."""
         pipe = asyncio.subprocess.PIPE
         command = (*self._changer.command, *arguments, "--home", str(self._changer.home), "--json")
         child = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
-        last: dict[str, int] = {}
+        last: dict[str, Any] = {}
+        lines = {"reading": texts.uploads.rereading, "encoding": texts.uploads.encoding}
         try:
             assert child.stdout  # noqa: S101 (a pipe, as the next)
             assert child.stderr  # noqa: S101
             errors = asyncio.create_task(child.stderr.read())
             async for line in child.stdout:
                 last = json.loads(line)
-                progress.at(texts.uploads.changing, last.get("done", 0), last.get("total"))
+                progress.at(
+                    lines.get(last.get("step", ""), texts.uploads.changing), last.get("done", 0), last.get("total")
+                )
             said = (await errors).decode("utf-8", "replace").strip().splitlines()
             return await child.wait(), last, said[-1] if said else texts.sorry
         finally:
@@ -222,6 +229,20 @@ class Publishing:
                 with suppress(ProcessLookupError):
                     child.send_signal(signal.SIGTERM)
                 await child.wait()
+
+
+_ASKED: Mapping[str, Callable[[UploadTexts], str]] = {
+    TITLE: lambda said: said.ask_title,
+    DATE: lambda said: said.ask_date,
+    BODY: lambda said: said.ask_body,
+}
+"""What a person is asked to reply to, by the button that asks."""
+
+
+def _correct(kind: str, draft: int, given: str, intake: Intake) -> Preview:
+    if kind == DATE:
+        return intake.edit(draft, day=_day(given))
+    return intake.edit(draft, title=given) if kind == TITLE else intake.edit(draft, body=given)
 
 
 def _asked(template: str, text: str) -> int | None:

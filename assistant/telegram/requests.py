@@ -34,9 +34,10 @@ Command = Literal[
     "uploads",
     "history",
     "undo",
+    "reindex",
 ]
 Kind = Literal[Command, "file", "not_text"]
-CHANGES: frozenset[Kind] = frozenset(("file", "uploads", "history", "undo"))
+CHANGES: frozenset[Kind] = frozenset(("file", "uploads", "history", "undo", "reindex"))
 """What changes the index, or shows how it changed: admins may, in their private chats."""
 ADMIN_COMMANDS: frozenset[Kind] = CHANGES | {"grant", "revoke", "who", "status", "unanswered"}
 """Commands that admins have, in their private chats."""

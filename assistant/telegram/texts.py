@@ -239,7 +239,8 @@ THAI = Texts(
     ),
     uploads=upload_texts.THAI,
     admin_help=(
-        "ผู้ดูแล: ส่งไฟล์บันทึกมาในแชทนี้เพื่อเพิ่ม · /uploads ไฟล์ที่รอยืนยัน · /history ดูและย้อนดัชนี · /undo ย้อนรุ่นล่าสุด\n"
+        "ผู้ดูแล: ส่งไฟล์บันทึกมาในแชทนี้เพื่อเพิ่ม · /uploads ไฟล์ที่รอยืนยัน\n"
+        "/history ดูและย้อนดัชนี · /undo ย้อนรุ่นล่าสุด · /reindex อ่านทั้งหมดใหม่\n"
         "/grant รหัส ชื่อคณะ (หรือ * ทุกชุด) ให้สิทธิ์ · /revoke รหัส ยกเลิกสิทธิ์ · /who ดูว่าใครเห็นอะไร\n"
         "/status สถานะ · /unanswered คำถามที่ยังไม่มีคำตอบ\n"
         "คนและกลุ่มใหม่ที่เขียนถึงบอตจะถูกส่งมาให้อนุมัติที่นี่"
@@ -248,6 +249,7 @@ THAI = Texts(
         ("uploads", "ไฟล์ที่รอการยืนยัน"),
         ("history", "ดัชนีรุ่นก่อน ๆ"),
         ("undo", "ย้อนกลับไปรุ่นก่อน"),
+        ("reindex", "อ่านเอกสารทั้งหมดใหม่"),
         ("grant", "ให้สิทธิ์ดูบันทึก"),
         ("revoke", "ยกเลิกสิทธิ์"),
         ("who", "ใครเห็นบันทึกชุดใด"),
@@ -373,7 +375,8 @@ ENGLISH = Texts(
     ),
     uploads=upload_texts.ENGLISH,
     admin_help=(
-        "Admins: send minutes here to add them · /uploads wait for your word · /history and going back · /undo\n"
+        "Admins: send minutes here to add them · /uploads wait for your word\n"
+        "/history and going back · /undo · /reindex\n"
         "/grant ID BODY (or * for all) · /revoke ID · /who sees what\n"
         "/status · /unanswered: questions without an answer\n"
         "People and groups who write to the bot for the first time are put to you here"
@@ -382,6 +385,7 @@ ENGLISH = Texts(
         ("uploads", "Files that wait for your word"),
         ("history", "Earlier generations"),
         ("undo", "Go back one generation"),
+        ("reindex", "Read all records again"),
         ("grant", "Let somebody see records"),
         ("revoke", "Take access away"),
         ("who", "Who sees which records"),

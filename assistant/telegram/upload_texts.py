@@ -26,18 +26,20 @@ class UploadTexts:
     gone: str
     changed: str
     same: str
+    same_records: str
     publish: str
     publish_all: str
     edit_title: str
     edit_date: str
+    edit_body: str
     new_version: str
     not_version: str
     discard: str
     ask_title: str
+    ask_body: str
     ask_date: str
     bad_date: str
     which_record: str
-    published: str
     discarded: str
     past: str
     history: str
@@ -45,6 +47,10 @@ class UploadTexts:
     no_history: str
     undo: str
     changing: str
+    rereading: str
+    encoding: str
+    seconds_left: str
+    minutes_left: str
     changed_index: str
     waiting: str
     none_waiting: str
@@ -71,18 +77,20 @@ THAI = UploadTexts(
     gone="หายไป {}: {}",
     changed="แก้ไข {}: {}",
     same="ไม่มีวาระใดเปลี่ยน",
+    same_records="เนื้อหาเหมือนเดิม",
     publish="✅ เผยแพร่",
     publish_all="✅ เผยแพร่ทั้งหมด",
     edit_title="✏️ แก้หัวเรื่อง",
     edit_date="📅 แก้วันที่",
+    edit_body="🏛 แก้ชื่อคณะ",
     new_version="🔁 รุ่นใหม่ของ…",
     not_version="ไม่ใช่รุ่นใหม่",
     discard="🗑 ทิ้ง",
     ask_title="ตอบกลับข้อความนี้ด้วยหัวเรื่องใหม่ของร่าง {}",
+    ask_body="ตอบกลับข้อความนี้ด้วยชื่อคณะที่ประชุมของร่าง {} (ชื่อคณะคือชุดบันทึกที่ใช้ให้สิทธิ์)",
     ask_date="ตอบกลับข้อความนี้ด้วยวันประชุมของร่าง {} เช่น 15 มิถุนายน 2566",
     bad_date="อ่านวันที่ไม่ออก กรุณาตอบกลับใหม่ เช่น 15 มิถุนายน 2566",
     which_record="ร่าง {} เป็นรุ่นใหม่ของบันทึกใด",
-    published="✅ เผยแพร่ {name} แล้ว · ดัชนีรุ่น {generation} · /undo เพื่อย้อนกลับ",
     discarded="🗑 ทิ้ง {} แล้ว",
     past="ร่างนี้จบไปแล้ว ({})",
     history="ดัชนีรุ่นล่าสุด กดเพื่อย้อนกลับไปยังรุ่นนั้น",
@@ -90,7 +98,11 @@ THAI = UploadTexts(
     no_history="ยังไม่มีดัชนี",
     undo="↩︎ กลับไปรุ่น {}",
     changing="กำลังเปลี่ยนดัชนี",
-    changed_index="เปลี่ยนดัชนีแล้ว · ดัชนีรุ่น {} · /history ดูรุ่นที่ย้อนกลับได้",
+    rereading="กำลังอ่านเอกสารทั้งหมดใหม่",
+    encoding="กำลังสร้างดัชนีของข้อความ",
+    seconds_left="อีกราว {} วินาที",
+    minutes_left="อีกราว {} นาที",
+    changed_index="✅ ดัชนีรุ่น {number} ใช้งานแล้ว · {what}\n/undo ย้อนกลับ · /history ดูรุ่นก่อน ๆ",
     waiting="ไฟล์ที่รอการยืนยัน",
     none_waiting="ไม่มีไฟล์ที่รอการยืนยัน ส่งไฟล์มาในแชทนี้เพื่อเพิ่มบันทึก",
 )
@@ -116,18 +128,20 @@ ENGLISH = UploadTexts(
     gone="Gone {}: {}",
     changed="Changed {}: {}",
     same="No agenda item changed",
+    same_records="the same records",
     publish="✅ Publish",
     publish_all="✅ Publish all",
     edit_title="✏️ Title",
     edit_date="📅 Date",
+    edit_body="🏛 Body",
     new_version="🔁 New version of…",
     not_version="Not a new version",
     discard="🗑 Discard",
     ask_title="Reply to this message with the new title of draft {}",
+    ask_body="Reply to this message with the body that met in draft {} (it is the collection by which access is given)",
     ask_date="Reply to this message with the meeting's date of draft {}, as in 15 มิถุนายน 2566 or 2023-06-15",
     bad_date="That date could not be read. Please reply again, as in 15 มิถุนายน 2566 or 2023-06-15",
     which_record="Of which record is draft {} a new version?",
-    published="✅ {name} is published · generation {generation} · /undo takes it back",
     discarded="🗑 {} is discarded",
     past="This draft has ended ({})",
     history="The last generations; press one to go back to it",
@@ -135,7 +149,11 @@ ENGLISH = UploadTexts(
     no_history="There is no index yet",
     undo="↩︎ Back to {}",
     changing="Changing the index",
-    changed_index="The index is changed · generation {} · /history shows what to go back to",
+    rereading="Reading all records again",
+    encoding="Indexing the passages",
+    seconds_left="about {} s left",
+    minutes_left="about {} min left",
+    changed_index="✅ Generation {number} is live · {what}\n/undo takes it back · /history shows the earlier ones",
     waiting="Files that wait for your word",
     none_waiting="No files wait. Send a file here to add a record",
 )

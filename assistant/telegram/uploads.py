@@ -13,9 +13,19 @@ from assistant.telegram.texts import Texts
 from index.drafts import Draft
 from index.history import Change
 
-PUBLISH, SHOW, TITLE, DATE, VERSION, REPLACES, DISCARD, UNDO = "dp", "ds", "dt", "dd", "dv", "dr", "dx", "gu"
+PUBLISH, SHOW, TITLE, DATE, BODY, VERSION, REPLACES, DISCARD, UNDO = (
+    "dp",
+    "ds",
+    "dt",
+    "dd",
+    "db",
+    "dv",
+    "dr",
+    "dx",
+    "gu",
+)
 """How the data of a button begins, before a draft's number or, for UNDO, a generation's."""
-UPLOADS = frozenset((PUBLISH, SHOW, TITLE, DATE, VERSION, REPLACES, DISCARD, UNDO))
+UPLOADS = frozenset((PUBLISH, SHOW, TITLE, DATE, BODY, VERSION, REPLACES, DISCARD, UNDO))
 CANDIDATES = 10
 """Records that are offered as the one of which a file is a new version."""
 _AGENDA, _NAMES, _NUMBERS = 8, 5, 20
@@ -90,7 +100,8 @@ def _choices(draft: int, texts: Texts) -> Keyboard:
     return (
         (Button(said.publish, f"{PUBLISH}:{draft}"),),
         (Button(said.edit_title, f"{TITLE}:{draft}"), Button(said.edit_date, f"{DATE}:{draft}")),
-        (Button(said.new_version, f"{VERSION}:{draft}"), Button(said.discard, f"{DISCARD}:{draft}")),
+        (Button(said.edit_body, f"{BODY}:{draft}"), Button(said.new_version, f"{VERSION}:{draft}")),
+        (Button(said.discard, f"{DISCARD}:{draft}"),),
     )
 
 
@@ -146,8 +157,17 @@ def history_reply(generations: Sequence[Change], texts: Texts) -> Reply:
     return Reply((joined("\n", lines),), keyboard=column(buttons))
 
 
+def changed_reply(change: Change, texts: Texts) -> Reply:
+    """What a new generation changed."""
+    return Reply(text_message(texts.uploads.changed_index.format(number=change.number, what=_what(change, texts))))
+
+
 def _line(generation: Change, texts: Texts) -> str:
+    made_at, what = generation.made_at[:16], _what(generation, texts)
+    return texts.uploads.generation.format(number=generation.number, made_at=made_at, what=what)
+
+
+def _what(change: Change, texts: Texts) -> str:
     said = texts.uploads
-    kinds = ((said.added, generation.added), (said.gone, generation.removed), (said.changed, generation.replaced))
-    what = " · ".join(line.format(len(names), _some(names)) for line, names in kinds if names)
-    return said.generation.format(number=generation.number, made_at=generation.made_at[:16], what=what or said.same)
+    kinds = ((said.added, change.added), (said.gone, change.removed), (said.changed, change.replaced))
+    return " · ".join(line.format(len(names), _some(names)) for line, names in kinds if names) or said.same_records

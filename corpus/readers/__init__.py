@@ -55,6 +55,17 @@ def each_page(path: Path) -> Iterator[Page]:
         raise type(error)(f"ไฟล์ {_shown(path)}: {error}") from error
 
 
+def count_pages(path: Path) -> int | None:
+    """How many pages a file has, where that is known before they are read; None for what no reader takes, too."""
+    try:
+        check_size(path)
+        reader = _reader(path)
+        count: Callable[[Path], int] | None = getattr(importlib.import_module(reader.__module__), "count_pages", None)
+        return count(path) if count else None
+    except (OSError, CorpusError):
+        return None
+
+
 def check_size(path: Path) -> None:
     """Raises `OversizedFile` or `EmptyRecord` by the size alone, before anything is read."""
     size = path.stat().st_size

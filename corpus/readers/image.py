@@ -57,14 +57,26 @@ def read_images(path: Path) -> Iterator[Page]:
         raise EmptyRecord("ไม่พบตัวอักษรในภาพ กรุณาสแกนหรือถ่ายใหม่ให้คมชัดและเต็มหน้า")
 
 
-def _frames(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:
-    """Each frame as it is seen, with its resolution in dots per inch."""
+def count_pages(path: Path) -> int:
+    """The number of frames of a picture."""
+    with path.open("rb") as stream:
+        return _opened(stream)[1]
+
+
+def _opened(stream: BinaryIO) -> tuple[Image.Image, int]:
+    """A picture and the number of its frames."""
     _refuse_phone(stream)
     with _decoding():
         image = Image.open(stream, formats=FORMATS)
         count = 1 if image.format in _ONE_FRAME else getattr(image, "n_frames", 1)
     if count > MAX_FRAMES:
         raise OversizedFile(f"มี {count} หน้า เกิน {MAX_FRAMES} หน้าที่รับได้ กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
+    return image, count
+
+
+def _frames(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:
+    """Each frame as it is seen, with its resolution in dots per inch."""
+    image, count = _opened(stream)
     for number in range(count):
         with _decoding():
             image.seek(number)

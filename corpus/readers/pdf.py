@@ -53,6 +53,15 @@ def read_pdf(path: Path) -> Iterator[Page]:
         raise EmptyRecord("ไม่พบตัวอักษรในไฟล์ กรุณาสแกนใหม่ให้คมชัด หรือส่งฉบับที่เป็นข้อความ")
 
 
+def count_pages(path: Path) -> int:
+    """The number of pages of a PDF."""
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(path) as document:
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from error
+
+
 def _check_whole(path: Path) -> None:
     """pdfium mends a file that was cut off and leaves out the pages it lost, so the end is looked for first."""
     with path.open("rb") as stream:

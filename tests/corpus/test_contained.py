@@ -59,9 +59,9 @@ def test_a_file_is_read_as_in_this_process(tmp_path: Path, file: Path) -> None:
 
 def test_each_page_is_told_as_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([show("มติ", 50, 700)] * 3))
-    told: list[int] = []
-    read_contained(tmp_path / "a.pdf", on_page=told.append)
-    assert told == [1, 2, 3]
+    told: list[tuple[int, int | None]] = []
+    read_contained(tmp_path / "a.pdf", on_page=lambda *pages: told.append(pages))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 def test_what_a_reader_refuses_is_refused_with_its_own_line(tmp_path: Path) -> None:
