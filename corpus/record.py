@@ -6,7 +6,9 @@ Every position is a half-open range ``[start, end)`` of code points in ``Revisio
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class CorpusError(Exception):
@@ -27,6 +29,17 @@ class EmptyRecord(CorpusError):
 
 class OversizedFile(CorpusError):
     """The file is larger than what is read."""
+
+
+_LONGEST_NAME = 120
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as a line may show it: no line breaks, nothing that turns the direction, cut where too long."""
+    seen = "".join("" if unicodedata.category(character) in _UNSEEN else character for character in path.name)
+    name = " ".join(seen.split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…{path.suffix[:10]}"
 
 
 @dataclass(frozen=True, slots=True)
