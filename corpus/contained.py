@@ -225,7 +225,7 @@ def main(path: str, memory: str, reader: str) -> None:
         _write({"end": end})
 
 
-def _write_pages(pages: Generator[Page, None, Any] | Iterator[Page]) -> Any:
+def _write_pages(pages: Generator[Page, None, object] | Iterator[Page]) -> object:
     """Writes each page when it is read, and gives what the generator returns."""
     while True:
         try:

@@ -36,10 +36,16 @@ _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 
 
 def shown_name(path: Path) -> str:
-    """The name of a file as a line may show it: no line breaks, nothing that turns the direction, cut where too long."""
-    seen = "".join("" if unicodedata.category(character) in _UNSEEN else character for character in path.name)
-    name = " ".join(seen.split())
+    """The name of a file as a line may show it: without line breaks and what turns its direction, cut where too long."""
+    name = " ".join(without_unseen(path.name).split())
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…{path.suffix[:10]}"
+
+
+def without_unseen(name: str) -> str:
+    """A name without controls, marks of direction, and what is no character."""
+    return "".join(
+        character if character.isspace() or unicodedata.category(character) not in _UNSEEN else "" for character in name
+    )
 
 
 @dataclass(frozen=True, slots=True)
