@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from corpus.archive import is_archive, unpack
-from corpus.contained import LIMITS, read_contained
+from corpus.contained import LIMITS
 from corpus.quality import BAD, quality
 from corpus.reading import read_revision
-from corpus.record import CorpusError, Meeting, Page, PageRange, Revision
+from corpus.record import CorpusError, Meeting, PageRange, Revision, shown_name
 from index.collection import collection_of
 from index.drafts import AlreadyLive, Draft, Drafts, State
 from index.history import Change, history
@@ -89,14 +90,14 @@ class Intake:
             try:
                 paths = unpack(path, Path(folder)) if is_archive(path) else [path]
             except CorpusError as error:
-                return [Staged(path.name, None, f"ไฟล์ {path.name}: {error}")]
+                return [Staged(path.name, None, f"ไฟล์ {shown_name(path)}: {error}")]
             return list(self._each(paths, by, on_page, cancelled))
 
     def _each(self, paths: Sequence[Path], by: int | None, on_page: OnPage, cancelled: Cancelled) -> Iterator[Staged]:
         for path in paths:
             on_page(path.name, 0, None)
             try:
-                revision = read_revision(path, _reader(path.name, on_page, cancelled))
+                revision = read_revision(path, LIMITS, partial(_told, on_page, path.name), cancelled)
                 added = self._drafts.add(revision, path.read_bytes(), by)
             except (CorpusError, AlreadyLive) as error:
                 yield Staged(path.name, None, str(error))
@@ -169,8 +170,8 @@ class Intake:
         )
 
 
-def _reader(name: str, on_page: OnPage, cancelled: Cancelled) -> Callable[[Path], Sequence[Page]]:
-    return lambda path: read_contained(path, LIMITS, lambda *pages: on_page(name, *pages), cancelled)
+def _told(on_page: OnPage, name: str, pages: int, count: int | None) -> None:
+    on_page(name, pages, count)
 
 
 def _score(revision: Revision, page: PageRange) -> float:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import stat
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from corpus.readers.packed import DOCUMENTS, MAX_RATIO, RATIO_FROM_BYTES, ZIP_ERRORS
-from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile
+from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile, without_unseen
 from corpus.thai import thai_share
 
 MAX_FILES = 500
@@ -23,11 +23,12 @@ MAX_DIRECTORY_BYTES = 1_000_000
 MAX_DEPTH = 2
 """Archives in each other that are opened."""
 
-_SPOOL_BYTES = 1 << 20
-_TAIL_BYTES = 22 + 0xFFFF
+_SPOOL_BYTES = 1 << 18
 _DOCUMENTS = {*DOCUMENTS, "[Content_Types].xml"}
 """What tells a document that is packed as a ZIP, of whatever kind, from an archive of documents."""
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
+"""What archives of documents use; others may ask for gigabytes of memory to be unpacked."""
 
 
 def is_archive(path: Path) -> bool:
@@ -88,32 +89,30 @@ def _nested(archive: Path, room: _Room, depth: int) -> Iterator[Path]:
     """The files of an archive that stood in another, in a folder of its own."""
     if depth == MAX_DEPTH:
         raise OversizedFile("ไฟล์ ZIP ซ้อนกันหลายชั้น กรุณาแตกไฟล์แล้วส่งใหม่")
-    folder = archive.with_name(f"{archive.name}.files")
+    folder = _free(archive.parent, f"{archive.name}.files")
     folder.mkdir()
     yield from _unpacked(archive, folder, room, depth + 1)
 
 
+class _Bounded(io.FileIO):
+    """A file of which no more is read at once than an archive's table of contents may take."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Raises OversizedFile."""
+        if size is not None and size > MAX_DIRECTORY_BYTES:
+            raise OversizedFile("ไฟล์ ZIP มีรายการมากเกินไป กรุณาแบ่งเป็นหลายไฟล์")
+        return super().read(size) or b""
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[ZipFile]:
-    _check_directory(path)
-    try:
-        archive = ZipFile(path)
-    except ZIP_ERRORS as error:
-        raise _broken() from error
-    with archive:
-        yield archive
-
-
-def _check_directory(path: Path) -> None:
-    """Refuses an archive by the size of its table of contents, all of which `zipfile` holds in memory."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-        tail = stream.read()
-    end = tail.rfind(b"PK\x05\x06")
-    if end < 0 or end + 16 > len(tail):
-        raise _broken()
-    if int.from_bytes(tail[end + 12 : end + 16], "little") > MAX_DIRECTORY_BYTES:
-        raise OversizedFile("ไฟล์ ZIP มีรายการมากเกินไป กรุณาแบ่งเป็นหลายไฟล์")
+    with _Bounded(path) as file:
+        try:
+            archive = ZipFile(file)
+        except ZIP_ERRORS as error:
+            raise _broken() from error
+        with archive:
+            yield archive
 
 
 def _broken() -> UnreadableFile:
@@ -121,7 +120,7 @@ def _broken() -> UnreadableFile:
 
 
 def _is_wanted(entry: ZipInfo) -> bool:
-    """Whether an entry is a file that a person put there. Raises UnreadableFile for one that is encrypted."""
+    """Whether an entry is a file that a person put there. Raises UnreadableFile for one that cannot be unpacked."""
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     linked = stat.S_ISLNK(entry.external_attr >> 16)
     if (
@@ -132,6 +131,8 @@ def _is_wanted(entry: ZipInfo) -> bool:
         return False
     if entry.flag_bits & _ENCRYPTED:
         raise UnreadableFile("ไฟล์ ZIP มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
+    if entry.compress_type not in _METHODS:
+        raise UnreadableFile("ไฟล์ ZIP บีบอัดด้วยวิธีที่ไม่รองรับ กรุณาบีบอัดใหม่แบบ ZIP ธรรมดา (Deflate) แล้วส่งอีกครั้ง")
     return True
 
 
@@ -140,7 +141,7 @@ def _name(entry: ZipInfo) -> PurePosixPath:
     text = entry.filename
     if not entry.flag_bits & _UTF8_NAME:
         text = _decoded(text.encode("cp437", "replace"))
-    kept = "".join(character for character in text.replace("\\", "/") if unicodedata.category(character) != "Cc")
+    kept = " ".join(without_unseen(text.replace("\\", "/")).split())
     parts = [part for part in PurePosixPath(kept).parts if part not in ("/", "..", ".")]
     return PurePosixPath(*(part.replace(":", "") for part in parts)) if parts else PurePosixPath("file")
 

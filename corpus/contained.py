@@ -7,6 +7,7 @@ as lines of JSON, each as soon as it is read.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import logging
 import os
@@ -16,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,8 +25,11 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, TypeAlias
 
 import corpus.record
-from corpus.readers import count_pages, each_page
-from corpus.record import CorpusError, OversizedFile, Page, UnreadableFile
+from corpus.readers import count_pages
+from corpus.record import CorpusError, OversizedFile, Page, UnreadableFile, shown_name
+
+OnPage: TypeAlias = Callable[[int, int | None], object]
+Cancellation: TypeAlias = Callable[[], bool]
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +37,10 @@ ROOT = Path(__file__).parent.parent
 _LOOK_EVERY_S = 0.25
 _CHUNK = 1 << 16
 _STDERR_BYTES = 4_000
+_LINE_BYTES = 8
+"""For each character that may be read: what JSON takes for it, and room for what is said of the whole."""
+_FILE_BYTES = 10_000_000
+"""The largest file that a reader may write; none has any to write but its warnings."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
 """What a reader may know of the environment."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
@@ -44,9 +52,6 @@ class Cancelled(CorpusError):
     """Reading was ended from outside."""
 
 
-OnPage: TypeAlias = Callable[[int, int | None], object]
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a file may take: seconds at first and for each page that is read, bytes of memory, pages and characters."""
@@ -55,36 +60,43 @@ class Limits:
     page_s: float = 10.0
     memory: int = 1 << 30
     pages: int = 500
-    characters: int = 20_000_000
+    characters: int = 4_000_000
+    """More than twice what 500 full pages hold."""
 
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Contained:
+    """What came out of a file: its pages, and what their reader returned after the last one."""
+
+    pages: tuple[Page, ...]
+    rest: Any
 
 
 def read_contained(
     path: Path,
     limits: Limits = LIMITS,
     on_page: OnPage = lambda *_: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Cancellation = lambda: False,
     reader: str = "corpus.readers:each_page",
-) -> tuple[Page, ...]:
-    """The pages of a file, as ``corpus.readers.read_pages`` gives them.
+) -> Contained:
+    """The pages of a file, as the generator gives them that ``reader`` names by its module, and what it returns.
 
     ``on_page`` is told how many pages are read, and of how many where that is known; ``cancelled`` is asked several
-    times a second. ``reader`` names the function that gives the pages, by module.
-
-    Raises a `CorpusError` whose one line names the file.
+    times a second. What the reader returns is what JSON can hold. Raises a `CorpusError` whose one line names the file.
     """
     with _process(path, limits, reader) as process:
         pages: list[Page] = []
         count: int | None = None
         characters, watch = 0, _Watch(path, time.monotonic() + limits.base_s, cancelled)
-        for line in _lines(process, watch):
+        for line in _lines(process, watch, limits):
             found = _parsed(path, line)
             if "error" in found:
                 raise _error(found)
             if "end" in found:
-                return tuple(pages)
+                return Contained(tuple(pages), found["end"])
             if "count" in found:
                 count = found["count"]
             else:
@@ -92,9 +104,14 @@ def read_contained(
                 characters += len(pages[-1].text)
                 watch.until += limits.page_s
             if max(len(pages), count or 0) > limits.pages or characters > limits.characters:
-                raise OversizedFile(f"ไฟล์ {path.name}: มีเกิน {limits.pages} หน้าหรือยาวเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
+                raise _too_much(path, limits)
             on_page(len(pages), count)
         raise _crash(path, process)
+
+
+def _too_much(path: Path, limits: Limits) -> OversizedFile:
+    most = f"{limits.pages} หน้าหรือ {limits.characters:,} ตัวอักษร"
+    return OversizedFile(f"ไฟล์ {shown_name(path)}: มีเกิน {most} กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
 
 
 @contextmanager
@@ -124,12 +141,12 @@ def _process(path: Path, limits: Limits, reader: str) -> Iterator[subprocess.Pop
             _log_errors(path, errors)
 
 
-def _lines(process: subprocess.Popen[bytes], watch: _Watch) -> Iterator[bytes]:
-    """What the child writes, by lines, until it ends or may not go on."""
+def _lines(process: subprocess.Popen[bytes], watch: _Watch, limits: Limits) -> Iterator[bytes]:
+    """What the child writes, by lines, until it ends or may not go on. Raises OversizedFile for an endless line."""
     stdout: IO[bytes] | None = process.stdout
     assert stdout is not None  # noqa: S101 (a pipe)
     os.set_blocking(stdout.fileno(), False)
-    waiting = b""
+    waiting, longest = bytearray(), _LINE_BYTES * limits.characters
     with selectors.DefaultSelector() as selector:
         selector.register(stdout, selectors.EVENT_READ)
         while True:
@@ -139,9 +156,13 @@ def _lines(process: subprocess.Popen[bytes], watch: _Watch) -> Iterator[bytes]:
             chunk = os.read(stdout.fileno(), _CHUNK)
             if not chunk:
                 return
-            waiting += chunk
-            *lines, waiting = waiting.split(b"\n")
-            yield from lines
+            first, *more = chunk.split(b"\n")
+            waiting += first
+            for piece in more:
+                yield bytes(waiting)
+                waiting = bytearray(piece)
+            if len(waiting) > longest:
+                raise _too_much(watch.path, limits)
 
 
 @dataclass(slots=True)
@@ -155,16 +176,16 @@ class _Watch:
     def look(self) -> None:
         """Raises Cancelled and OversizedFile."""
         if self.cancelled():
-            raise Cancelled(f"ไฟล์ {self.path.name}: ยกเลิกการอ่านแล้ว")
+            raise Cancelled(f"ไฟล์ {shown_name(self.path)}: ยกเลิกการอ่านแล้ว")
         if time.monotonic() > self.until:
-            raise OversizedFile(f"ไฟล์ {self.path.name}: ใช้เวลาอ่านนานเกินไป กรุณาแบ่งเป็นไฟล์ย่อย หรือบันทึกใหม่แล้วส่งอีกครั้ง")
+            raise OversizedFile(f"ไฟล์ {shown_name(self.path)}: ใช้เวลาอ่านนานเกินไป กรุณาแบ่งเป็นไฟล์ย่อย หรือบันทึกใหม่แล้วส่งอีกครั้ง")
 
 
 def _parsed(path: Path, line: bytes) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(line)
     except ValueError as error:
-        raise UnreadableFile(f"ไฟล์ {path.name}: อ่านไม่สำเร็จ กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่") from error
+        raise UnreadableFile(f"ไฟล์ {shown_name(path)}: อ่านไม่สำเร็จ กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่") from error
     return found
 
 
@@ -179,7 +200,7 @@ def _crash(path: Path, process: subprocess.Popen[bytes]) -> CorpusError:
     """Why the child ended before its file did."""
     status = process.wait()
     log.warning("the reader of %s ended with status %d", path.name, status)
-    return UnreadableFile(f"ไฟล์ {path.name}: ทำให้ตัวอ่านหยุดทำงาน ไฟล์อาจชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่")
+    return UnreadableFile(f"ไฟล์ {shown_name(path)}: ทำให้ตัวอ่านหยุดทำงาน ไฟล์อาจชำรุด กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่")
 
 
 def _log_errors(path: Path, errors: IO[bytes]) -> None:
@@ -194,20 +215,31 @@ def main(path: str, memory: str, reader: str) -> None:
     """The child: reads one file and writes its pages, then how it ended."""
     _confine(int(memory))
     module, _, name = reader.partition(":")
-    read = each_page if name == "each_page" else getattr(__import__(module, fromlist=[name]), name)
     try:
-        if read is each_page:
-            _write({"count": count_pages(Path(path))})
-        for page in read(Path(path)):
-            _write(asdict(page))
+        if count := count_pages(Path(path)):
+            _write({"count": count})
+        end = _write_pages(getattr(importlib.import_module(module), name)(Path(path)))
     except CorpusError as error:
         known = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == corpus.record.__name__)
         _write({"error": known, "line": str(error)})
+    except RecursionError:
+        line = f"ไฟล์ {shown_name(Path(path))}: มีโครงสร้างซ้อนกันลึกผิดปกติ กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่"
+        _write({"error": UnreadableFile.__name__, "line": line})
     except MemoryError:
-        line = f"ไฟล์ {Path(path).name}: ใช้หน่วยความจำมากเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่"
+        line = f"ไฟล์ {shown_name(Path(path))}: ใช้หน่วยความจำมากเกินไป กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่"
         _write({"error": OversizedFile.__name__, "line": line})
     else:
-        _write({"end": True})
+        _write({"end": end})
+
+
+def _write_pages(pages: Generator[Page, None, object] | Iterator[Page]) -> object:
+    """Writes each page when it is read, and gives what the generator returns."""
+    while True:
+        try:
+            page = next(pages)
+        except StopIteration as stop:
+            return stop.value
+        _write(asdict(page))
 
 
 def _write(value: dict[str, Any]) -> None:
@@ -220,7 +252,7 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,17 +63,22 @@ def top_headings(content: Sequence[Line]) -> list[Heading]:
 
 def in_sequence(headings: Sequence[Heading]) -> list[Heading]:
     """The longest run of headings whose numbers rise: numbered lines inside an item drop out."""
-    best: list[tuple[int, int]] = []
-    for position, heading in enumerate(headings):
-        length, before = max(
-            ((best[k][0], k) for k in range(position) if headings[k].number < heading.number), default=(0, -1)
-        )
-        best.append((length + 1, before))
+    numbers: list[tuple[int, ...]] = []
+    ends: list[int] = []
+    """For each length of a run: the lowest number that one can end with, and the heading that has it."""
+    before: list[int] = []
+    last = -1
     chain: list[Heading] = []
-    position = max(range(len(best)), key=lambda k: best[k][0], default=-1)
+    for position, heading in enumerate(headings):
+        length = bisect_left(numbers, heading.number)
+        before.append(ends[length - 1] if length else -1)
+        last = position if length == len(numbers) else last
+        numbers[length : length + 1] = [heading.number]
+        ends[length : length + 1] = [position]
+    position = last
     while position >= 0:
         chain.append(headings[position])
-        position = best[position][1]
+        position = before[position]
     return chain[::-1]
 
 

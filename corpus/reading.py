@@ -1,39 +1,81 @@
-"""File -> revision: pages, normalised text, meeting, agenda items and passages, in one way through."""
+"""File -> revision: pages, normalised text, meeting, agenda items and passages, in one way through.
+
+All of it is done where the file is contained, because the outline of a hostile text can take as long as its parsing.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from corpus.contained import read_contained
+from corpus.contained import LIMITS, Cancellation, Limits, OnPage, read_contained
 from corpus.header import read_header
 from corpus.outline import read_outline
 from corpus.passages import cut_passages
-from corpus.record import EmptyRecord, Page, PageRange, Revision
+from corpus.readers import each_page
+from corpus.record import AgendaItem, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
 from corpus.thai import normalise
 
 READING = 1
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
 
 
-def read_revision(path: Path, read: Callable[[Path], Sequence[Page]] = read_contained) -> Revision:
-    """Reads one file whole. Raises a `CorpusError` that says what is wrong with it."""
-    text, pages = _joined(read(path))
+def read_revision(
+    path: Path,
+    limits: Limits = LIMITS,
+    on_page: OnPage = lambda *_: None,
+    cancelled: Cancellation = lambda: False,
+) -> Revision:
+    """Reads one file whole, in a process of its own, as `read_contained` does.
+
+    Raises a `CorpusError` that says what is wrong with it.
+    """
+    found = read_contained(path, limits, on_page, cancelled, f"{__name__}:{each_page_and_parts.__name__}")
+    text, pages = _joined(found.pages)
+    return Revision(name=path.name, sha256=file_digest(path), text=text, pages=pages, **_parts(found.rest))
+
+
+def each_page_and_parts(path: Path) -> Generator[Page, None, dict[str, Any]]:
+    """The pages of a file; returns the meeting, the items and the passages of their text as JSON holds them."""
+    read = []
+    for page in each_page(path):
+        page = Page(page.number, normalise(page.text), page.scanned)
+        read.append(page)
+        yield page
+    text, pages = _joined(read)
     if not text.strip():
-        raise EmptyRecord(f"ไฟล์ {path.name} ไม่มีข้อความ กรุณาตรวจสอบไฟล์แล้วส่งใหม่")
+        raise EmptyRecord(f"ไฟล์ {shown_name(path)} ไม่มีข้อความ กรุณาตรวจสอบไฟล์แล้วส่งใหม่")
     outline = read_outline(text, pages)
     first_item = outline.items[1].start if len(outline.items) > 1 else len(text)
     front = outline.agenda_list[0] if outline.agenda_list else first_item
-    return Revision(
-        name=path.name,
-        sha256=file_digest(path),
-        text=text,
-        pages=pages,
-        meeting=read_header(text, front, outline.running, path.stem),
-        items=outline.items,
-        passages=cut_passages(text, outline.items, outline.running, pages),
-    )
+    meeting = read_header(text, front, outline.running, path.stem)
+    return {
+        "meeting": asdict(meeting) | {name: _iso(getattr(meeting, name)) for name in _DATES},
+        "items": [asdict(item) for item in outline.items],
+        "passages": [asdict(passage) for passage in cut_passages(text, outline.items, outline.running, pages)],
+    }
+
+
+_DATES = ("date", "last_date")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _parts(found: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a revision that `each_page_and_parts` returned."""
+    days = {name: day and date.fromisoformat(day) for name in _DATES for day in [found["meeting"][name]]}
+    items = [item | {"cuts": tuple((start, end) for start, end in item["cuts"])} for item in found["items"]]
+    return {
+        "meeting": Meeting(**found["meeting"] | days),
+        "items": tuple(AgendaItem(**item) for item in items),
+        "passages": tuple(Passage(**passage) for passage in found["passages"]),
+    }
 
 
 def file_digest(path: Path) -> str:
@@ -43,11 +85,9 @@ def file_digest(path: Path) -> str:
 
 
 def _joined(pages: Sequence[Page]) -> tuple[str, tuple[PageRange, ...]]:
-    """The normalised text of the pages, one line end between two, and where each stands."""
-    texts, ranges, start = [], [], 0
+    """The text of the normalised pages, one line end between two, and where each stands."""
+    ranges, start = [], 0
     for page in pages:
-        text = normalise(page.text)
-        texts.append(text)
-        ranges.append(PageRange(page.number, start, start + len(text), page.scanned))
-        start += len(text) + 1
-    return "\n".join(texts), tuple(ranges)
+        ranges.append(PageRange(page.number, start, start + len(page.text), page.scanned))
+        start += len(page.text) + 1
+    return "\n".join(page.text for page in pages), tuple(ranges)

@@ -6,7 +6,9 @@ Every position is a half-open range ``[start, end)`` of code points in ``Revisio
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class CorpusError(Exception):
@@ -27,6 +29,23 @@ class EmptyRecord(CorpusError):
 
 class OversizedFile(CorpusError):
     """The file is larger than what is read."""
+
+
+_LONGEST_NAME = 120
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as a line may show it: without line breaks and what turns its direction, cut where too long."""
+    name = " ".join(without_unseen(path.name).split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…{path.suffix[:10]}"
+
+
+def without_unseen(name: str) -> str:
+    """A name without controls, marks of direction, and what is no character."""
+    return "".join(
+        character if character.isspace() or unicodedata.category(character) not in _UNSEEN else "" for character in name
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def main() -> None:
 def measured(path: Path, expected: str) -> Figures:
     """Reads one file, contained."""
     began = time.perf_counter()
-    pages = read_contained(path)
+    pages = read_contained(path).pages
     took = time.perf_counter() - began
     read = "\n".join(page.text for page in pages)
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

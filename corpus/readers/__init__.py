@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from corpus.readers.packed import DOCUMENTS, list_entries
-from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
+from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat, shown_name
 
 MAX_BYTES = 64_000_000
 """The largest file that is read."""
@@ -50,9 +50,9 @@ def each_page(path: Path) -> Iterator[Page]:
         check_size(path)
         yield from _reader(path)(path)
     except OSError as error:
-        raise UnreadableFile(f"ไฟล์ {_shown(path)}: เปิดอ่านไม่ได้ กรุณาตรวจสอบว่าไฟล์ยังอยู่และมีสิทธิ์อ่าน") from error
+        raise UnreadableFile(f"ไฟล์ {shown_name(path)}: เปิดอ่านไม่ได้ กรุณาตรวจสอบว่าไฟล์ยังอยู่และมีสิทธิ์อ่าน") from error
     except CorpusError as error:
-        raise type(error)(f"ไฟล์ {_shown(path)}: {error}") from error
+        raise type(error)(f"ไฟล์ {shown_name(path)}: {error}") from error
 
 
 def count_pages(path: Path) -> int | None:
@@ -74,10 +74,6 @@ def check_size(path: Path) -> None:
         raise OversizedFile(f"มีขนาด {size / 1_000_000:.0f} MB ใหญ่เกิน {limit} MB ที่รับได้ กรุณาแบ่งเป็นไฟล์ย่อยแล้วส่งใหม่")
     if size == 0:
         raise EmptyRecord("ไฟล์ว่างเปล่า กรุณาตรวจสอบไฟล์แล้วส่งใหม่")
-
-
-def _shown(path: Path) -> str:
-    return " ".join(path.name.split())
 
 
 def _reader(path: Path) -> Callable[[Path], Iterable[Page]]:

@@ -18,8 +18,11 @@ MAX_RATIO = 100
 """How many times its packed size a file of over `RATIO_FROM_BYTES` may unpack to."""
 RATIO_FROM_BYTES = 10_000_000
 
-ZIP_ERRORS = (BadZipFile, RuntimeError, ValueError, LookupError, EOFError, struct.error, zlib.error, lzma.LZMAError)
-"""What `zipfile` raises for broken bytes, besides OSError."""
+ZIP_ERRORS = (
+    *(BadZipFile, RuntimeError, ValueError, LookupError, EOFError, ArithmeticError, OSError),
+    *(struct.error, zlib.error, lzma.LZMAError),
+)
+"""What `zipfile` raises for broken bytes; OSError for a place that no file has."""
 
 
 def list_entries(path: Path) -> list[ZipInfo]:

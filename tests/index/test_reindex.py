@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 import index.reindex
-from corpus.reading import read_revision
-from corpus.record import Page, UnreadableFile
+from corpus.reading import file_digest, read_revision
+from corpus.record import Revision, UnreadableFile
 from index.check import problems
 from index.drafts import Drafts
 from index.history import history, undo
@@ -43,9 +43,14 @@ def live(store: Store) -> dict[str, str]:
     return {row.name: row.revision for row in store.records()}
 
 
-def other_readers(path: Path) -> list[Page]:
-    """Readers of another version: they find another word in the text of one file."""
-    return [Page(None, path.read_text("utf-8").replace("ขุดคลอง", "ขุดลอกคลอง"))]
+def read_otherwise(path: Path) -> Revision:
+    """What readers of another version make of a file: they find another word in the text of one."""
+    folder = path.parent / "otherwise"
+    folder.mkdir(exist_ok=True)
+    other = folder / path.name
+    other.write_text(path.read_text("utf-8").replace("ขุดคลอง", "ขุดลอกคลอง"), "utf-8")
+    digest = file_digest(path)
+    return replace(read_revision(other), sha256=digest, file=digest)
 
 
 def test_readers_that_read_the_same_leave_the_revisions_as_they_are(
@@ -62,7 +67,7 @@ def test_what_reads_otherwise_is_another_revision_and_the_cited_one_stays(
     store: Store, home: Path, two: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store.revision(two["คลอง.txt"])
-    monkeypatch.setattr(index.reindex, "read_revision", partial(read_revision, read=other_readers))
+    monkeypatch.setattr(index.reindex, "read_revision", read_otherwise)
     assert reindex(store, home, Digests(), Probe()).changed == ("คลอง.txt",)
     now = live(store)
     assert now["ถนน.txt"] == two["ถนน.txt"]
@@ -81,7 +86,7 @@ def test_what_reads_otherwise_is_another_revision_and_the_cited_one_stays(
 def test_an_ingest_of_the_same_file_finds_the_newest_reading_of_it(
     tmp_path: Path, store: Store, home: Path, two: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.reindex, "read_revision", partial(read_revision, read=other_readers))
+    monkeypatch.setattr(index.reindex, "read_revision", read_otherwise)
     reindex(store, home, Digests(), Probe())
     now = live(store)
     assert now != two
@@ -92,12 +97,12 @@ def test_an_ingest_of_the_same_file_finds_the_newest_reading_of_it(
 def test_a_file_that_can_no_longer_be_read_stays_as_it_was_read(
     store: Store, home: Path, two: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(path: Path) -> list[Page]:
+    def broken(path: Path) -> Revision:
         if path.name == "ถนน.txt":
             raise UnreadableFile("ไฟล์ ถนน.txt: อ่านไม่ได้")
-        return other_readers(path)
+        return read_otherwise(path)
 
-    monkeypatch.setattr(index.reindex, "read_revision", partial(read_revision, read=broken))
+    monkeypatch.setattr(index.reindex, "read_revision", broken)
     done = reindex(store, home, Digests(), Probe())
     assert (done.changed, done.failures) == (("คลอง.txt",), ("ไฟล์ ถนน.txt: อ่านไม่ได้",))
     assert live(store)["ถนน.txt"] == two["ถนน.txt"]
@@ -111,11 +116,11 @@ def test_what_a_reindex_that_was_cut_off_had_read_is_not_read_again(
 
     read: list[str] = []
 
-    def counted(path: Path) -> list[Page]:
+    def counted(path: Path) -> Revision:
         read.append(path.name)
-        return other_readers(path)
+        return read_otherwise(path)
 
-    monkeypatch.setattr(index.reindex, "read_revision", partial(read_revision, read=counted))
+    monkeypatch.setattr(index.reindex, "read_revision", counted)
     with pytest.raises(KeyboardInterrupt):
         reindex(store, home, Digests(), Probe(killed))
     assert live(store) == two
@@ -133,7 +138,7 @@ def test_what_people_corrected_stays_in_another_reading(
     number = drafts.add(read_revision(path), path.read_bytes()).draft.number
     drafts.edit(number, title="ประชุมคลอง", date=date(2024, 5, 1), body="คณะกรรมการลุ่มน้ำ")
     drafts.publish([number], Digests(), Probe())
-    monkeypatch.setattr(index.reindex, "read_revision", partial(read_revision, read=other_readers))
+    monkeypatch.setattr(index.reindex, "read_revision", read_otherwise)
     assert reindex(store, home, Digests(), Probe()).changed == ("คลอง.txt",)
     [row] = store.records()
     assert (row.title, row.date, row.collection) == ("ประชุมคลอง", date(2024, 5, 1), "คณะกรรมการลุ่มน้ำ")
