@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -181,15 +182,14 @@ class Lane:
         await self._jobs(Jobs.finish, job.id)
 
     async def _tell(self, job: Job, message: int | None, progress: Progress, texts: Texts) -> None:
-        """Shows how far the job is, for as long as it goes on; an edit that fails is not tried again."""
-        shown = ""
+        """Shows how far the job is, and that it goes on, until it ends; an edit that fails is not tried again."""
+        glasses = cycle("⏳⌛")
         while message is not None:
             await asyncio.sleep(TELL_EVERY_S)
             said = shown_progress(progress, texts)
-            if said and said != shown:
+            if said:
                 with suppress(TelegramError):
-                    await self._bot.edit_message_text(said, job.chat_id, message)
-                shown = said
+                    await self._bot.edit_message_text(f"{next(glasses)} {said}", job.chat_id, message)
 
 
 def shown_progress(progress: Progress, texts: Texts) -> str:
