@@ -74,10 +74,10 @@ def undo(
 ) -> int:
     """Makes what generation ``to`` held live again as a new generation, and gives its number.
 
-    Without ``to`` it is the one that `before` names. ``seen`` is the generation that was live when a person asked:
-    where another is live that holds what was asked for, it was done before, and that one's number is given. Revisions
-    whose file is among ``samples`` come back only where they are live. Raises NothingToUndo, UnknownGeneration,
-    IndexMoved, IngestBusy, SearchError.
+    Without ``to`` it is the one that `before` names. ``seen`` is the generation that was live when a person asked; where
+    another is live that holds what was asked for, it is that one's number, for it was done before. Revisions whose file
+    is among ``samples`` come back only where they are live. Raises NothingToUndo, UnknownGeneration, IndexMoved,
+    IngestBusy, SearchError.
     """
     with alone(home):
         latest = store.next_generation() - 1
