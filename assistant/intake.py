@@ -17,7 +17,7 @@ from corpus.reading import read_revision
 from corpus.record import CorpusError, Meeting, PageRange, Revision, shown_name
 from index.collection import collection_of
 from index.drafts import AlreadyLive, Draft, Drafts, State
-from index.history import Change, before, history
+from index.history import Change, history
 from index.store import Store
 from index.versions import Near, compare, twins
 
@@ -151,10 +151,6 @@ class Intake:
     def history(self) -> list[Change]:
         """The last generations, newest first."""
         return history(self._store)
-
-    def before(self) -> int:
-        """The generation to which an undo leads, 0 for none. Raises SearchError where there is nothing to undo."""
-        return before(self._store)
 
     def candidates(self, draft: int, most: int) -> list[str]:
         """The live records of which a draft may be a new version, the likest first."""

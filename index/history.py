@@ -74,37 +74,21 @@ def undo(
 ) -> int:
     """Makes what generation ``to`` held live again as a new generation, and gives its number.
 
-    Without ``to`` it is the one that `before` names. ``seen`` is the generation that was live when a person asked; where
-    another is live that holds what was asked for, it is that one's number, for it was done before. Revisions whose file
-    is among ``samples`` come back only where they are live. Raises NothingToUndo, UnknownGeneration, IndexMoved,
-    IngestBusy, SearchError.
+    Without ``to`` it is the last one before that held something else, so that two in a row change nothing. ``seen`` is
+    the generation that was live when a person asked. Revisions whose digest is among ``samples`` come back only where
+    they are live. Raises NothingToUndo, UnknownGeneration, IndexMoved, IngestBusy, SearchError.
     """
     with alone(home):
         latest = store.next_generation() - 1
+        if seen not in (None, latest):
+            raise IndexMoved
         now = set(_revisions(store, latest))
         gone = store.revisions_of(samples) - now
-        target = before(store) if to is None else _known(store, to)
-        members = [sha256 for sha256 in _revisions(store, target) if sha256 not in gone]
-        if seen not in (None, latest):
-            if to is not None and set(members) == now:
-                return latest
-            raise IndexMoved
-        if set(members) == now:
-            raise NothingToUndo
-        return publish(members, store, home, encoder, progress)
-
-
-def before(store: Store) -> int:
-    """The last generation that held something else than the live one, so that two undos in a row change nothing.
-
-    It is 0 where nothing was live before. Raises NothingToUndo.
-    """
-    latest = store.next_generation() - 1
-    now = set(_revisions(store, latest))
-    for number in _earlier(store, latest):
-        if set(_revisions(store, number)) != now:
-            return number
-    raise NothingToUndo
+        for number in _earlier(store, latest) if to is None else [_known(store, to)]:
+            members = [sha256 for sha256 in _revisions(store, number) if sha256 not in gone]
+            if set(members) != now:
+                return publish(members, store, home, encoder, progress)
+        raise NothingToUndo
 
 
 def remove(name: str, store: Store, home: Path, encoder: Encoder, progress: Progress) -> int:
@@ -130,7 +114,7 @@ def _earlier(store: Store, number: int) -> Iterator[int]:
 
 
 def _known(store: Store, number: int) -> int:
-    if number and store.db.execute("select 1 from generations where id = ?", [number]).fetchone() is None:
+    if store.db.execute("select 1 from generations where id = ?", [number]).fetchone() is None:
         raise UnknownGeneration(f"ไม่มีดัชนีรุ่นที่ {number}")
     return number
 

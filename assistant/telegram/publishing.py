@@ -94,10 +94,8 @@ class Publishing:
         generations = await self._intake(Intake.history)
         if kind == "history" or not generations:
             return history_reply(generations, texts)
-        if kind == "reindex":
-            return await self._ask(["reindex"], message, update_id, None, texts)
-        to, seen = await self._intake(Intake.before), generations[0].number
-        return await self._ask(["undo", "--to", str(to), "--seen", str(seen)], message, update_id, None, texts)
+        command = ["reindex"] if kind == "reindex" else ["undo", "--seen", str(generations[0].number)]
+        return await self._ask(command, message, update_id, None, texts)
 
     async def _received(self, message: Message, update_id: int, texts: Texts) -> Reply:
         """Has a file read: the largest size of a picture, or a document."""

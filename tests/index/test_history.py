@@ -11,7 +11,7 @@ from index.check import problems
 from index.drafts import Drafts
 from index.encoder import Encoder
 from index.generation import FOLDER
-from index.history import Change, NothingToUndo, UnknownGeneration, UnknownRecord, before, history, remove, undo
+from index.history import Change, NothingToUndo, UnknownGeneration, UnknownRecord, history, remove, undo
 from index.publish import IndexMoved
 from index.search import NothingIndexed, Query, Searcher
 from index.store import Store
@@ -100,20 +100,7 @@ def test_an_undo_of_what_is_no_longer_live_changes_nothing(
     published(drafts, minutes(tmp_path, "ข.txt", "การสร้างคลอง"))
     with pytest.raises(IndexMoved):
         undo(store, home, Digests(), Probe(), seen=1)
-    with pytest.raises(IndexMoved):
-        undo(store, home, Digests(), Probe(), to=0, seen=1)
     assert store.live_id() == 2
-
-
-def test_an_undo_that_was_done_before_is_not_done_again(
-    tmp_path: Path, store: Store, home: Path, drafts: Drafts
-) -> None:
-    published(drafts, minutes(tmp_path, "ก.txt", "การสร้างถนน"))
-    published(drafts, minutes(tmp_path, "ข.txt", "การสร้างคลอง"))
-    assert before(store) == 1
-    for _ in range(2):
-        assert undo(store, home, Digests(), Probe(), to=1, seen=2) == 3
-    assert store.live_id() == 3
 
 
 def test_going_back_after_a_change_of_model_encodes_what_is_missing(
