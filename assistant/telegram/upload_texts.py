@@ -39,13 +39,15 @@ class UploadTexts:
     which_record: str
     published: str
     discarded: str
-    past: str
+    was_published: str
+    was_discarded: str
     history: str
     generation: str
     no_history: str
     undo: str
     changing: str
     changed_index: str
+    not_changed: str
     waiting: str
     none_waiting: str
 
@@ -84,12 +86,14 @@ THAI = UploadTexts(
     which_record="ร่าง {} เป็นรุ่นใหม่ของบันทึกใด",
     published="✅ เผยแพร่ {name} แล้ว · ดัชนีรุ่น {generation} · /undo เพื่อย้อนกลับ",
     discarded="🗑 ทิ้ง {} แล้ว",
-    past="ร่างนี้จบไปแล้ว ({})",
+    was_published="ร่างนี้จบไปแล้ว: เผยแพร่แล้ว",
+    was_discarded="ร่างนี้จบไปแล้ว: ทิ้งแล้ว กรุณาส่งไฟล์ใหม่หากต้องการเผยแพร่",
     history="ดัชนีรุ่นล่าสุด กดเพื่อย้อนกลับไปยังรุ่นนั้น",
     generation="{number} · {made_at} · {what}",
     no_history="ยังไม่มีดัชนี",
     undo="↩︎ กลับไปรุ่น {}",
     changing="กำลังเปลี่ยนดัชนี",
+    not_changed="เปลี่ยนดัชนีไม่สำเร็จ ดัชนีเดิมยังใช้งานอยู่ กรุณาสั่งใหม่ หรือให้ผู้ดูแลเครื่องรัน bot.py check",
     changed_index="เปลี่ยนดัชนีแล้ว · ดัชนีรุ่น {} · /history ดูรุ่นที่ย้อนกลับได้",
     waiting="ไฟล์ที่รอการยืนยัน",
     none_waiting="ไม่มีไฟล์ที่รอการยืนยัน ส่งไฟล์มาในแชทนี้เพื่อเพิ่มบันทึก",
@@ -129,12 +133,14 @@ ENGLISH = UploadTexts(
     which_record="Of which record is draft {} a new version?",
     published="✅ {name} is published · generation {generation} · /undo takes it back",
     discarded="🗑 {} is discarded",
-    past="This draft has ended ({})",
+    was_published="This draft has ended: it is published",
+    was_discarded="This draft has ended: it was discarded. Send the file again to publish it",
     history="The last generations; press one to go back to it",
     generation="{number} · {made_at} · {what}",
     no_history="There is no index yet",
     undo="↩︎ Back to {}",
     changing="Changing the index",
+    not_changed="The index could not be changed and is as it was. Try again, or have the operator run bot.py check",
     changed_index="The index is changed · generation {} · /history shows what to go back to",
     waiting="Files that wait for your word",
     none_waiting="No files wait. Send a file here to add a record",

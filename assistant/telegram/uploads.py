@@ -26,7 +26,10 @@ _LISTED = 40
 def preview_reply(preview: Preview, texts: Texts, edits: bool = False) -> Reply:
     """What was read of a file, with what may be done with it."""
     if preview.state != "waiting":
-        return Reply(text_message(texts.uploads.past.format(preview.state)), edits=edits)
+        said = texts.uploads
+        return Reply(
+            text_message(said.was_published if preview.state == "published" else said.was_discarded), edits=edits
+        )
     return Reply((_shown(preview, texts),), keyboard=_choices(preview.draft, texts), edits=edits)
 
 
@@ -125,6 +128,14 @@ def _drafts(drafts: Sequence[tuple[int, str]], texts: Texts) -> Keyboard:
     if len(numbers) < 2:
         return rows
     return (*rows, (Button(texts.uploads.publish_all, f"{PUBLISH}:{min(numbers)}-{max(numbers)}"),))
+
+
+def changed_reply(generation: int, drafts: Sequence[Draft], texts: Texts) -> Reply:
+    """What became of the index: the drafts were published in a generation, or with none, one was gone back to."""
+    said = texts.uploads
+    if not drafts:
+        return Reply(text_message(said.changed_index.format(generation)))
+    return Reply(text_message(said.published.format(name=_some([d.name for d in drafts]), generation=generation)))
 
 
 def versions_reply(draft: int, names: Sequence[str], texts: Texts) -> Reply:
