@@ -131,6 +131,10 @@ class Intake:
         """The drafts that wait, oldest first."""
         return self._drafts.waiting()
 
+    def drafts(self, numbers: Sequence[int]) -> list[Draft]:
+        """Drafts by their numbers, whatever has become of them. Raises UnknownDraft."""
+        return [self._drafts.get(number) for number in numbers]
+
     def edit(
         self,
         draft: int,

@@ -65,6 +65,8 @@ class Found:
     question: Question
     scope: Scope
     hits: tuple[Hit, ...]
+    rankings: Rankings
+    """The generation that was asked."""
 
 
 class Responder:
@@ -105,14 +107,14 @@ class Responder:
         quote = hit.text[span.start - hit.passage.start : span.end - hit.passage.start]
         return cite(self._store, hit.meeting, hit.item, hit.passage.page, quote, span)
 
-    def find(self, text: str, top: int) -> Found:
+    def find(self, text: str, top: int, rankings: Rankings | None = None) -> Found:
         """The hits of a text, and what has to be said of where it asks to look. Raises SearchError."""
-        rankings, abbreviations = self._searcher.rankings(), self._searcher.abbreviations()
+        rankings, abbreviations = rankings or self._searcher.rankings(), self._searcher.abbreviations()
         question = read_question(text, self._today(), abbreviations, self._spelling(rankings))
         scope = find_scope(question.references, rankings, abbreviations)
         if question.as_of:
             scope = up_to(scope, rankings, max(last for _, last in question.dates))
-        return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings))
+        return Found(question, scope, self._searcher.search(_query(question, scope), top, rankings), rankings)
 
     def alike(self, texts: Sequence[str]) -> list[list[int]]:
         """The places of texts that are of one matter, the largest group first."""
@@ -138,15 +140,15 @@ class Responder:
         rows = listed(rankings, self._store, listing.register, listing.filter) if listing else []
         if listing and rows:
             return self._list(listing, rows, rankings)
-        found = self.find(text, _HITS)
+        found = self.find(text, _HITS, rankings)
         question, scope = found.question, found.scope
         if scope.absent:
             return Answer("not_found", scope.notice, nearest=_nearest(found.hits))
-        evidence = self.evidence(question, found.hits)
+        evidence = self.evidence(question, found.hits, rankings)
         item = self._item(evidence[0].hit) if evidence else ""
         sure = confidence(signs(question, evidence, item)) if evidence else 0.0
         denied = refused(question.text, item)
-        course = self._course(question, evidence) if sure >= PARTIAL else Course(())
+        course = self._course(question, evidence, rankings) if sure >= PARTIAL else Course(())
         course = _against(denied, course) if denied else course
         told = [(piece, citation) for piece in course.evidence if (citation := self._cite(piece))]
         if not told:
@@ -161,23 +163,23 @@ class Responder:
         lead = _lines(scope.notice, caution, phrased or self._lead(told[0][0]), course.line, counted)
         return Answer(status, lead, cited, sure)
 
-    def _course(self, question: Question, evidence: Sequence[Evidence]) -> Course:
+    def _course(self, question: Question, evidence: Sequence[Evidence], rankings: Rankings) -> Course:
         """What other meetings made of the matter of the first evidence."""
-        rankings, first = self._searcher.rankings(), evidence[0].hit
+        first = evidence[0].hit
         matters, place = self._matters(rankings), (first.passage.revision, first.item.position)
 
         def read(place: Place) -> list[Evidence]:
             hits = self._searcher.item_hits(rankings, place.meeting.revision, place.item.position)
             nearest = sorted(hits, key=lambda hit: -coverage(question, hit.text))
-            return self.evidence(question, nearest[:_READ])
+            return self.evidence(question, nearest[:_READ], rankings)
 
         disputed = dispute(evidence, matters.beside(*place), read)
         return disputed or follow(question, evidence, matters.chain(*place, self._store.text, self._today()), read)
 
-    def evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """The ranges of the hits that answer, best first."""
+    def evidence(self, question: Question, hits: Sequence[Hit], rankings: Rankings) -> list[Evidence]:
+        """The ranges of the hits that answer, best first; ``rankings`` are those that the hits are of."""
         texts = [Text(header(hit.meeting.meeting, hit.item), hit.text) for hit in hits]
-        resolutions = self._resolutions(self._searcher.rankings())
+        resolutions = self._resolutions(rankings)
         return find_evidence(question, hits, self._reader.read(question.text, texts), resolutions)
 
     def _item(self, hit: Hit) -> str:

@@ -75,20 +75,31 @@ def undo(
     """Makes what generation ``to`` held live again as a new generation, and gives its number.
 
     Without ``to`` it is the last one before that held something else, so that two in a row change nothing. ``seen`` is
-    the generation that was live when a person asked. Revisions whose digest is among ``samples`` come back only where
-    they are live. Raises NothingToUndo, UnknownGeneration, IndexMoved, IngestBusy, SearchError.
+    the generation that was live when a person asked: where it was undone in just that way since, that is not done
+    again. Revisions whose digest is among ``samples`` come back only where they are live.
+    Raises NothingToUndo, UnknownGeneration, IndexMoved, IngestBusy, SearchError.
     """
     with alone(home):
         latest = store.next_generation() - 1
-        if seen not in (None, latest):
+        if seen not in (None, latest, latest - 1):
             raise IndexMoved
-        now = set(_revisions(store, latest))
-        gone = store.revisions_of(samples) - now
-        for number in _earlier(store, latest) if to is None else [_known(store, to)]:
-            members = [sha256 for sha256 in _revisions(store, number) if sha256 not in gone]
-            if set(members) != now:
-                return publish(members, store, home, encoder, progress)
-        raise NothingToUndo
+        members = _before(store, latest if seen is None else seen, to, samples)
+        if seen in (None, latest):
+            return publish(members, store, home, encoder, progress)
+        if set(members) != set(_revisions(store, latest)):
+            raise IndexMoved
+        return latest
+
+
+def _before(store: Store, latest: int, to: int | None, samples: Collection[str]) -> list[str]:
+    """What an undo of generation ``latest`` makes live. Raises NothingToUndo, UnknownGeneration."""
+    now = set(_revisions(store, latest))
+    gone = store.revisions_of(samples) - now
+    for number in _earlier(store, latest) if to is None else [_known(store, to)]:
+        members = [sha256 for sha256 in _revisions(store, number) if sha256 not in gone]
+        if set(members) != now:
+            return members
+    raise NothingToUndo
 
 
 def remove(name: str, store: Store, home: Path, encoder: Encoder, progress: Progress) -> int:

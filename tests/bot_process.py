@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -20,6 +21,14 @@ TOKEN = "123456:not-a-real-token"  # noqa: S105 (made up)
 SMALL = (sys.executable, "-m", "tests.small_bot", "run")
 WHOLE = (sys.executable, "bot.py", "run")
 STARTED_S = 60.0
+
+
+class Victim(Enum):
+    """What is killed at once; what it leaves of the bot's processes lives on."""
+
+    BOT = "the bot"
+    ALL = "the bot and what it started"
+    CHILDREN = "what the bot started"
 
 
 class Bot:
@@ -51,7 +60,11 @@ class Bot:
         }
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*self._command, "--home", str(self.home)], cwd=ROOT, env={**os.environ, **settings}, stderr=log
+                [*self._command, "--home", str(self.home)],
+                cwd=ROOT,
+                env={**os.environ, **settings},
+                stderr=log,
+                start_new_session=True,
             )
         self.server.wait_for(lambda: self.calls("setMyCommands") > polls, timeout=STARTED_S)
 
@@ -63,6 +76,19 @@ class Bot:
             self._process.send_signal(how)
             self._process.wait(60)
             self._process = None
+
+    def kill(self, victim: Victim) -> None:
+        """Kills the bot, and starts another; or kills what it has started, alone or with it."""
+        assert self._process
+        if victim is Victim.CHILDREN:
+            for child in Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split():
+                with suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
+            return
+        if victim is Victim.ALL:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self.stop(signal.SIGKILL)
+        self.start()
 
     def waiting(self) -> int:
         """How many messages were sent without an answer from Telegram."""
@@ -97,15 +123,18 @@ def whole_bot(
     samples_home: Path,
     folder: Path,
     model: Path,
-    admin: User,
+    admins: Sequence[User],
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Bot]:
-    """``bot.py run`` over a copy of the samples in ``folder``, with one admin; not started."""
+    """``bot.py run`` over a copy of the samples in ``folder``, with some admins; not started."""
     home = folder / "home"
     shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": str(admin.id), **(settings or {})})
-    yield bot
-    bot.stop(signal.SIGTERM)
+    ids = ",".join(str(admin.id) for admin in admins)
+    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model), "MATI_ADMINS": ids, **(settings or {})})
+    try:
+        yield bot
+    finally:
+        bot.stop(signal.SIGTERM)
 
 
 def said(server: TelegramServer, chat: Room, user: User, text: str) -> Message:

@@ -31,7 +31,7 @@ def admin(server: TelegramServer) -> User:
 
 @pytest.fixture
 def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    with whole_bot(server, samples_home, tmp_path, model, admin) as bot:
+    with whole_bot(server, samples_home, tmp_path, model, [admin]) as bot:
         yield bot
     assert QUESTION not in bot.log
 

@@ -95,7 +95,7 @@ def admin(server: TelegramServer) -> User:
 
 @pytest.fixture
 def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    with whole_bot(server, samples_home, tmp_path, model, admin) as bot:
+    with whole_bot(server, samples_home, tmp_path, model, [admin]) as bot:
         bot.start()
         yield bot
     assert not any(question in bot.log for question in QUESTIONS)

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
+from weakref import WeakValueDictionary
 
 from telegram import (
     CopyTextButton,
@@ -65,9 +66,17 @@ class Delivery:
         self._roster = roster
         self._running = running
         self._fetch = fetch
+        self._under_way = WeakValueDictionary[int, asyncio.Lock]()
 
     async def deliver(self, update_id: int) -> None:
-        """Sends what is left for an update, which is then done. A stopping bot may leave it to its next start."""
+        """Sends what is left for an update, which is then done. A stopping bot may leave it to its next start.
+
+        Where it is being sent already, waits for that.
+        """
+        async with self._under_way.setdefault(update_id, asyncio.Lock()):
+            await self._deliver(update_id)
+
+    async def _deliver(self, update_id: int) -> None:
         failures = 0
         while part := await self._inbox(Inbox.next_part, update_id):
             if not await self._may_see(part):

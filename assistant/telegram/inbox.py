@@ -87,14 +87,19 @@ class Inbox:
         )
         return [row["update_id"] for row in rows]
 
+    def notice(self, key: str) -> int | None:
+        """The number of what was stored under a key, where it still is."""
+        stored = list(self._db.query("SELECT update_id FROM telegram_updates WHERE payload = ?", [key]))
+        return int(stored[0]["update_id"]) if stored else None
+
     def notify(self, letter: Letter, key: str) -> int:
         """Stores what the bot says of its own accord; gives the number under which it is delivered, below 0.
 
         What was stored under the same ``key``, a name without anybody's words, is not stored again.
         """
-        stored = list(self._db.query("SELECT update_id FROM telegram_updates WHERE payload = ?", [key]))
-        if stored:
-            return int(stored[0]["update_id"])
+        stored = self.notice(key)
+        if stored is not None:
+            return stored
         with self._db.atomic():
             number = self._rows("SELECT min(0, coalesce(min(update_id), 0)) - 1 AS id FROM telegram_updates")[0]["id"]
             last = self._last(letter.chat_id)

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 TELL_EVERY_S = 2.0
 """Between two edits of the message that shows how far a job is; a group takes 20 a minute."""
 LOOK_EVERY_S = 0.5
+LOOKS = 60
+"""How often a job looks whether its update is answered; where Telegram takes nothing, it goes on after that."""
 _BAR = 12
 _LONG_S = 90.0
 
@@ -127,6 +129,10 @@ class Jobs:
         found = self._db.execute("SELECT count(*) FROM telegram_jobs WHERE lane = ? AND state = 'waiting'", (lane,))
         return int(found.fetchone()[0])
 
+    def is_asked(self, update_id: int) -> bool:
+        """Whether an update has asked for a job."""
+        return bool(list(self._db.query("SELECT 1 FROM telegram_jobs WHERE update_id = ?", [update_id])))
+
     def finish(self, id: int) -> None:
         """The job is done, and its outcome stored."""
         self._db.execute("UPDATE telegram_jobs SET state = 'done', about = '{}' WHERE id = ?", (id,))
@@ -160,6 +166,23 @@ class Lane:
             await self._do(job)
 
     async def _do(self, job: Job) -> None:
+        """Does a job, unless a former process has stored its outcome, and says the outcome."""
+        key = f"job {job.id}"
+        number = await self._inbox(Inbox.notice, key)
+        if number is None:
+            await self._acknowledged(job)
+            number = await self._inbox(Inbox.notify, await self._outcome(job), key)
+        await self._delivery.deliver(number)
+        await self._jobs(Jobs.finish, job.id)
+
+    async def _acknowledged(self, job: Job) -> None:
+        """Waits until the update is answered: the outcome takes the place of that, and not the other way about."""
+        for _ in range(LOOKS):
+            if await self._inbox(Inbox.state, job.update_id) == "done":
+                return
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _outcome(self, job: Job) -> Letter:
         texts, progress = texts_for(job.language), Progress()
         message = job.message_id or await self._inbox(Inbox.sent_for, job.update_id)
         telling = asyncio.create_task(self._tell(job, message, progress, texts))
@@ -176,10 +199,7 @@ class Lane:
             telling.cancel()
             with suppress(asyncio.CancelledError):
                 await telling
-        letter = Letter(job.chat_id, reply.messages, keyboard=reply.keyboard, edits=message)
-        number = await self._inbox(Inbox.notify, letter, f"job {job.id}")
-        await self._delivery.deliver(number)
-        await self._jobs(Jobs.finish, job.id)
+        return Letter(job.chat_id, reply.messages, keyboard=reply.keyboard, edits=message)
 
     async def _tell(self, job: Job, message: int | None, progress: Progress, texts: Texts) -> None:
         """Shows how far the job is, and that it goes on, until it ends; an edit that fails is not tried again."""

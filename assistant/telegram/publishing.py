@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -46,13 +47,20 @@ from assistant.telegram.uploads import (
     waiting_reply,
 )
 from corpus.dates import find_dates
+from index.drafts import Draft
 from index.errors import SearchError
+
+log = logging.getLogger(__name__)
 
 READING, CHANGING = "reading", "changing"
 """The lanes of jobs: files are read, and beside that one thing at a time changes the index."""
 BUSY = 75
 """The exit status of a command that found the index being changed: the system's EX_TEMPFAIL."""
 _AGAIN_S = 2.0
+_ATTEMPTS = 3
+"""Of a command that was killed or failed without a line for a person."""
+_PUBLISH = "publish"
+_TRACEBACK = "Traceback (most recent call last)"
 _NAME = re.compile(r"[\x00-\x1f/\\]+")
 
 
@@ -131,13 +139,15 @@ class Publishing:
         return Reply(text_message(said.discarded.format(name)), edits=True)
 
     async def _publish(self, numbers: range, message: Message, update_id: int, texts: Texts) -> Reply:
+        if await self._jobs(Jobs.is_asked, update_id):
+            return Reply(text_message(texts.uploads.changing), edits=True)
         waiting = [draft for draft in await self._intake(Intake.waiting) if draft.number in numbers]
         if not waiting:
             preview = await self._intake(lambda intake: intake.preview(numbers[0]))
             return preview_reply(preview, texts, edits=True)
         for draft in waiting:
             await self._journal(Journal.note, message.chat_id, "publish", draft.name)
-        arguments = ["publish", *(str(draft.number) for draft in waiting)]
+        arguments = [_PUBLISH, *(str(draft.number) for draft in waiting)]
         return await self._ask(arguments, message, update_id, message.message_id, texts)
 
     async def _replace(self, draft: int, place: int, texts: Texts) -> Reply:
@@ -195,19 +205,28 @@ class Publishing:
         return staged_reply(staged, previews, texts)
 
     async def change(self, job: Job, progress: Progress, texts: Texts) -> Reply:
-        """Runs the command that changes the index; where another one does that, it waits its turn."""
+        """Runs the command that changes the index; where another one does that, it waits its turn.
+
+        One that was cut off is run again. Drafts that are published already, by a former process or another admin,
+        are published.
+        """
+        arguments, attempts = job.about["do"], 0
         while True:
             progress.at(texts.uploads.changing, 0, None)
-            status, last, line = await self._run(job.about["do"], progress, texts)
-            if status == 0:
-                generations = await self._intake(Intake.history)
-                return changed_reply(next(each for each in generations if each.number == last["generation"]), texts)
-            if status != BUSY:
+            status, last, line = await self._run(arguments, progress, texts)
+            drafts = await self._intake(lambda intake: intake.drafts(_drafts_of(arguments)))
+            generation = last.get("generation") if status == 0 else _published_in(drafts)
+            if generation is not None:
+                return changed_reply(generation, await self._intake(Intake.history), texts)
+            if line:
                 raise Refused(line)
+            attempts += status != BUSY
+            if attempts == _ATTEMPTS:
+                raise Refused(texts.uploads.not_changed)
             await asyncio.sleep(_AGAIN_S)
 
     async def _run(self, arguments: Sequence[str], progress: Progress, texts: Texts) -> tuple[int, dict[str, Any], str]:
-        """The exit status of a command, the last object that it printed, and the last line of its errors."""
+        """The exit status of a command, the last object that it printed, and its line for a person, or ""."""
         pipe = asyncio.subprocess.PIPE
         command = (*self._changer.command, *arguments, "--home", str(self._changer.home), "--json")
         child = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
@@ -219,16 +238,34 @@ class Publishing:
             errors = asyncio.create_task(child.stderr.read())
             async for line in child.stdout:
                 last = json.loads(line)
-                progress.at(
-                    lines.get(last.get("step", ""), texts.uploads.changing), last.get("done", 0), last.get("total")
-                )
-            said = (await errors).decode("utf-8", "replace").strip().splitlines()
-            return await child.wait(), last, said[-1] if said else texts.sorry
+                doing = lines.get(last.get("step", ""), texts.uploads.changing)
+                progress.at(doing, last.get("done", 0), last.get("total"))
+            said, status = (await errors).decode("utf-8", "replace"), await child.wait()
+            if status not in (0, 1, BUSY) or _TRACEBACK in said:
+                log.error("a command that changes the index ended with %d", status)
+            return status, last, _line(status, said)
         finally:
             if child.returncode is None:
                 with suppress(ProcessLookupError):
                     child.send_signal(signal.SIGTERM)
                 await child.wait()
+
+
+def _line(status: int, said: str) -> str:
+    """What a command that ended with 1 says to a person: its last line, where that is not of a traceback."""
+    lines = said.strip().splitlines() if status == 1 and _TRACEBACK not in said else []
+    return lines[-1] if lines else ""
+
+
+def _drafts_of(arguments: Sequence[str]) -> list[int]:
+    """The drafts that a command publishes."""
+    return [int(number) for number in arguments[1:]] if arguments[0] == _PUBLISH else []
+
+
+def _published_in(drafts: Sequence[Draft]) -> int | None:
+    """The generation that drafts were published in together."""
+    generations = {draft.generation for draft in drafts}
+    return generations.pop() if len(generations) == 1 else None
 
 
 _ASKED: Mapping[str, Callable[[UploadTexts], str]] = {

@@ -41,7 +41,8 @@ class UploadTexts:
     bad_date: str
     which_record: str
     discarded: str
-    past: str
+    was_published: str
+    was_discarded: str
     history: str
     generation: str
     no_history: str
@@ -52,6 +53,7 @@ class UploadTexts:
     seconds_left: str
     minutes_left: str
     changed_index: str
+    not_changed: str
     waiting: str
     none_waiting: str
 
@@ -92,12 +94,14 @@ THAI = UploadTexts(
     bad_date="อ่านวันที่ไม่ออก กรุณาตอบกลับใหม่ เช่น 15 มิถุนายน 2566",
     which_record="ร่าง {} เป็นรุ่นใหม่ของบันทึกใด",
     discarded="🗑 ทิ้ง {} แล้ว",
-    past="ร่างนี้จบไปแล้ว ({})",
+    was_published="ร่างนี้จบไปแล้ว: เผยแพร่แล้ว",
+    was_discarded="ร่างนี้จบไปแล้ว: ทิ้งแล้ว กรุณาส่งไฟล์ใหม่หากต้องการเผยแพร่",
     history="ดัชนีรุ่นล่าสุด กดเพื่อย้อนกลับไปยังรุ่นนั้น",
     generation="{number} · {made_at} · {what}",
     no_history="ยังไม่มีดัชนี",
     undo="↩︎ กลับไปรุ่น {}",
     changing="กำลังเปลี่ยนดัชนี",
+    not_changed="เปลี่ยนดัชนีไม่สำเร็จ ดัชนีเดิมยังใช้งานอยู่ กรุณาสั่งใหม่ หรือให้ผู้ดูแลเครื่องรัน bot.py check",
     rereading="กำลังอ่านเอกสารทั้งหมดใหม่",
     encoding="กำลังสร้างดัชนีของข้อความ",
     seconds_left="อีกราว {} วินาที",
@@ -143,12 +147,14 @@ ENGLISH = UploadTexts(
     bad_date="That date could not be read. Please reply again, as in 15 มิถุนายน 2566 or 2023-06-15",
     which_record="Of which record is draft {} a new version?",
     discarded="🗑 {} is discarded",
-    past="This draft has ended ({})",
+    was_published="This draft has ended: it is published",
+    was_discarded="This draft has ended: it was discarded. Send the file again to publish it",
     history="The last generations; press one to go back to it",
     generation="{number} · {made_at} · {what}",
     no_history="There is no index yet",
     undo="↩︎ Back to {}",
     changing="Changing the index",
+    not_changed="The index could not be changed and is as it was. Try again, or have the operator run bot.py check",
     rereading="Reading all records again",
     encoding="Indexing the passages",
     seconds_left="about {} s left",

@@ -36,7 +36,10 @@ _LISTED = 40
 def preview_reply(preview: Preview, texts: Texts, edits: bool = False) -> Reply:
     """What was read of a file, with what may be done with it."""
     if preview.state != "waiting":
-        return Reply(text_message(texts.uploads.past.format(preview.state)), edits=edits)
+        said = texts.uploads
+        return Reply(
+            text_message(said.was_published if preview.state == "published" else said.was_discarded), edits=edits
+        )
     return Reply((_shown(preview, texts),), keyboard=_choices(preview.draft, texts), edits=edits)
 
 
@@ -157,9 +160,10 @@ def history_reply(generations: Sequence[Change], texts: Texts) -> Reply:
     return Reply((joined("\n", lines),), keyboard=column(buttons))
 
 
-def changed_reply(change: Change, texts: Texts) -> Reply:
-    """What a new generation changed."""
-    return Reply(text_message(texts.uploads.changed_index.format(number=change.number, what=_what(change, texts))))
+def changed_reply(number: int, generations: Sequence[Change], texts: Texts) -> Reply:
+    """What a generation changed, where it is among the last ones."""
+    what = next((_what(each, texts) for each in generations if each.number == number), "…")
+    return Reply(text_message(texts.uploads.changed_index.format(number=number, what=what)))
 
 
 def _line(generation: Change, texts: Texts) -> str:

@@ -67,16 +67,21 @@ class Watched:
         return settled
 
     async def _take(self, path: Path) -> None:
-        """Reads a file, tells the admins, and moves it, in that order: what is cut off is done again."""
+        """Reads a file, tells the admins, and moves it, in that order: what is cut off is done again.
+
+        Of what is published at once they are told the outcome, and at once only what could not be read.
+        """
         state = _state(path)
         staged = await self._intake(lambda intake: intake.stage(path))
         drafts = [each.draft for each in staged if each.draft is not None]
-        previews = await self._intake(lambda intake: [intake.preview(draft) for draft in drafts])
-        reply = staged_reply(staged, previews, THAI)
-        if drafts and self._publishes and self._admins:
+        at_once = self._publishes and bool(self._admins)
+        if drafts and at_once:
             about = {"do": ["publish", *map(str, drafts)]}
             await self._jobs(Jobs.add, Job(CHANGING, about, self._admins[0], _NO_UPDATE - drafts[0]))
-        for admin in () if drafts and self._publishes else self._admins:
+        told = [each for each in staged if each.draft is None or not at_once]
+        previews = await self._intake(lambda intake: [] if at_once else [intake.preview(draft) for draft in drafts])
+        reply = staged_reply(told, previews, THAI)
+        for admin in self._admins if told else ():
             key = f"watched {admin} {state[1]} {path.name}"
             number = await self._inbox(Inbox.notify, Letter(admin, reply.messages, keyboard=reply.keyboard), key)
             await self._delivery.deliver(number)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +15,11 @@ from assistant.reader import Reader
 from assistant.respond import Responder
 from assistant.writer import Writer, WriterSettings
 from index.encoder import Encoder
+from index.history import remove
 from index.search import Searcher
 from index.store import Store
 from tests.assistant.endpoint import Endpoint, says
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, Silent
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +36,33 @@ def test_an_answer_cites_what_stands_in_the_record(responder: Responder, samples
     for citation in answer.citations:
         assert citation.quote == store.revision(citation.revision).text[citation.start : citation.end]
         assert citation.meeting_date is not None
+
+
+class Removing(Reader):
+    """A reader during whose reading every record that is cited leaves the index."""
+
+    def __init__(self, reader: Reader, home: Path, encoder: Encoder, leaving: Sequence[str]) -> None:
+        vars(self).update(vars(reader))
+        self._home, self._encoder, self._leaving = home, encoder, list(leaving)
+
+    def read(self, *asked: Any) -> Any:  # noqa: ANN401 (what the reader takes and gives)
+        while self._leaving:
+            remove(self._leaving.pop(), Store(self._home), self._home, self._encoder, Silent())
+        return super().read(*asked)
+
+
+def test_an_answer_is_of_one_generation_though_another_is_switched_to_meanwhile(
+    responder: Responder, samples_home: Path, tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
+    question, home = "ปัจจุบันจังหวัดที่ได้รับประโยชน์ต้องสมทบเข้า กสร. ร้อยละเท่าใด", tmp_path / "home"
+    shutil.copytree(samples_home, home)
+    before = responder.answer(question)
+    leaving = sorted({citation.record for citation in before.citations})
+    store = Store(home)
+    moved = Responder(store, Searcher(store, home, encoder), Removing(reader, home, encoder, leaving)).answer(question)
+    assert leaving
+    assert not {row.name for row in store.records()} & set(leaving)
+    assert (moved.text, moved.citations) == (before.text, before.citations)
 
 
 def test_quotes_are_at_most_five_and_none_holds_another(responder: Responder) -> None:

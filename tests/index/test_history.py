@@ -103,6 +103,18 @@ def test_an_undo_of_what_is_no_longer_live_changes_nothing(
     assert store.live_id() == 2
 
 
+def test_an_undo_that_was_cut_off_after_the_switch_is_not_done_twice(
+    tmp_path: Path, store: Store, home: Path, drafts: Drafts
+) -> None:
+    published(drafts, minutes(tmp_path, "ก.txt", "การสร้างถนน"))
+    published(drafts, minutes(tmp_path, "ข.txt", "การสร้างคลอง"))
+    assert undo(store, home, Digests(), Probe(), seen=2) == 3
+    assert undo(store, home, Digests(), Probe(), seen=2) == 3
+    assert (store.live_id(), names(store)) == (3, ["ก.txt"])
+    with pytest.raises(IndexMoved):
+        undo(store, home, Digests(), Probe(), seen=99)
+
+
 def test_going_back_after_a_change_of_model_encodes_what_is_missing(
     tmp_path: Path, store: Store, home: Path, drafts: Drafts
 ) -> None:
