@@ -6,7 +6,7 @@ EVAL_HOME ?= data/eval
 MATI_SHARED ?= ../shared
 export MATI_SHARED EVAL_HOME
 
-.PHONY: setup run test check eval bench soak clean
+.PHONY: setup run test check eval bench soak fuzz clean
 
 $(VENV)/.installed: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,9 @@ bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
 
 soak: $(VENV)/.installed-dev ## the bot under load, faults and kills, for longer than a test should take
 	$(BIN)/pytest -m soak
+
+fuzz: $(VENV)/.installed-dev ## each reader fed with documents that chance has changed, 20 minutes each
+	$(BIN)/python -m tests.fuzz_readers --jobs $$(nproc)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

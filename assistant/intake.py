@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from index.versions import Near, compare, twins
 OnPage: TypeAlias = Callable[[str, int, int | None], object]
 Cancelled: TypeAlias = Callable[[], bool]
 _NEAREST = 3
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Intake:
                 paths = unpack(path, Path(folder)) if is_archive(path) else [path]
             except CorpusError as error:
                 return [Staged(path.name, None, f"ไฟล์ {shown_name(path)}: {error}")]
+            except OSError as error:
+                log.warning("%s not unpacked: %s", shown_name(path), error)
+                line = "เปิดหรือแตกไฟล์ไม่ได้ พื้นที่เก็บข้อมูลอาจเต็ม กรุณาแจ้งผู้ดูแลระบบแล้วส่งใหม่"
+                return [Staged(path.name, None, f"ไฟล์ {shown_name(path)}: {line}")]
             return list(self._each(paths, by, on_page, cancelled))
 
     def _each(self, paths: Sequence[Path], by: int | None, on_page: OnPage, cancelled: Cancelled) -> Iterator[Staged]:

@@ -11,6 +11,8 @@ from corpus.headings import FAMILIES, LONGEST_TITLE, NUMBERED, Heading, heading_
 from corpus.lines import Line
 
 _UNNUMBERED = re.compile(r"\s*(?:\d+\s*[.)]?\s*)?(?:เรื่อง[\s:]*)?(?P<title>.*)")
+_MOST_LISTED = 300
+"""Headings from which there is no agenda list: each entry is compared with each line that could repeat it."""
 _LIST_REPEATS = 0.5
 """Likeness of two titles under the same number from which the second is taken for the item itself."""
 _HEADING_LIKENESS = 0.5
@@ -23,7 +25,7 @@ _NUMBER_BONUS = 0.3
 def agenda_list(headings: Sequence[Heading]) -> list[Heading]:
     """The headings before the first one that repeats an earlier number and title."""
     seen: dict[tuple[int, ...], str] = {}
-    for position, heading in enumerate(headings):
+    for position, heading in enumerate(headings[: _MOST_LISTED + 1]):
         earlier = seen.get(heading.number)
         if earlier is not None and likeness(earlier, heading.title) >= _LIST_REPEATS:
             return _from_first_number(headings[:position])

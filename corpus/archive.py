@@ -124,7 +124,7 @@ def _is_wanted(entry: ZipInfo) -> bool:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     linked = stat.S_ISLNK(entry.external_attr >> 16)
     if (
-        entry.is_dir()
+        entry.filename.endswith("/")
         or linked
         or any(part.startswith((".", "__MACOSX", "~$")) and part != ".." for part in path.parts)
     ):

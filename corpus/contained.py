@@ -213,7 +213,7 @@ def _log_errors(path: Path, errors: IO[bytes]) -> None:
 
 def main(path: str, memory: str, reader: str) -> None:
     """The child: reads one file and writes its pages, then how it ended."""
-    _confine(int(memory))
+    confine(int(memory))
     module, _, name = reader.partition(":")
     try:
         if count := count_pages(Path(path)):
@@ -246,8 +246,8 @@ def _write(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-def _confine(memory: int) -> None:
-    """Takes away from this process what reading a file does not need."""
+def confine(memory: int) -> None:
+    """Takes away from this process what reading a file does not need; ``memory`` is in bytes."""
     os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

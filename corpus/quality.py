@@ -58,7 +58,7 @@ class Quality:
 def quality(text: str) -> Quality:
     """The quality of a page's text."""
     runs = _RUN.findall(text)
-    tokens = (token for run in runs for token in word_tokenize(run, engine="nlpo3"))
+    tokens = (token for run in runs for token in word_tokenize(run, engine="nlpo3", join_broken_num=False))
     known = sum(len(token) for token in tokens if len(token) > 1 and token in _dictionary())
     orphans, lost, foreign, apart, doubled = (
         sum(len(found[0]) for found in pattern.finditer(text))

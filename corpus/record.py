@@ -36,7 +36,7 @@ _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 
 
 def shown_name(path: Path) -> str:
-    """A file's name as a line may show it: without line breaks and what turns its direction, cut where too long."""
+    """The name of a file as a line may show it: in one line, without what turns its direction, cut where too long."""
     name = " ".join(without_unseen(path.name).split())
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…{path.suffix[:10]}"
 

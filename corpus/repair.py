@@ -112,7 +112,7 @@ def _is_no_word(token: str) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    tokens: list[str] = word_tokenize(normalise(text), engine="nlpo3")
+    tokens: list[str] = word_tokenize(normalise(text), engine="nlpo3", join_broken_num=False)
     return tokens
 
 

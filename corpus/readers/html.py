@@ -45,8 +45,6 @@ _STYLES = {
 """How a list counts, by its attribute and by its style."""
 _STYLED = re.compile(f"list-style(?:-type)?:[^;]*?({'|'.join(_STYLES)})")
 _COUNT = re.compile(r"\s*(-?[0-9]{1,9})")
-_LAST_WRITTEN = 9_999
-"""Past it letters and Roman numerals would grow without end."""
 
 
 def read_html(path: Path) -> tuple[Page, ...]:
@@ -119,7 +117,7 @@ class _Items:
         self._next = number + 1
         if self._kind in ("", "none"):
             return "" if self._kind else _BULLET
-        kind = self._kind if 1 <= number <= _LAST_WRITTEN or self._kind == "thaiNumbers" else "decimal"
+        kind = self._kind if number >= 1 or self._kind == "thaiNumbers" else "decimal"
         return Level(number, kind, "", " ").number(number) + ". "
 
 

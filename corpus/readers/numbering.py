@@ -23,6 +23,13 @@ _ROMAN = (
 )
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _DEEPEST_STYLE = 12
+_LAST_WRITTEN = 9_999
+"""Past it letters and Roman numerals would grow without end."""
+
+
+def whole(value: str | None, default: int) -> int:
+    """A number as files have it, of 9 digits at most; the default where it is none."""
+    return int(value) if value and re.fullmatch("[0-9]{1,9}", value) else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Level:
 
     def number(self, count: int) -> str:
         """The count as this level writes it."""
-        return _KINDS.get(self.kind, str)(count)
+        grows = count > _LAST_WRITTEN and self.kind != "thaiNumbers"
+        return str(count) if grows else _KINDS.get(self.kind, str)(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class Numbering:
             place = owner.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             list_id = list_id or _value(place, "w:numId")
             depth = depth or _value(place, "w:ilvl")
-        return list_id or "", int(depth or 0)
+        return list_id or "", whole(depth, 0)
 
     def _owners(self, paragraph: Element) -> Iterator[Element]:
         """The paragraph, its style, and the styles that this one is based on."""
@@ -100,7 +108,7 @@ def _lists(document: Document) -> dict[str, List]:
 def _list(number: Element, abstracts: dict[str, Element]) -> List:
     abstract_id = _value(number, "w:abstractNumId") or ""
     sources = [*abstracts.get(abstract_id, ()), *number.iter(qn("w:lvl"))]
-    levels = {int(level.get(qn("w:ilvl"))): _level(level) for level in sources if level.tag == qn("w:lvl")}
+    levels = {whole(level.get(qn("w:ilvl")), 0): _level(level) for level in sources if level.tag == qn("w:lvl")}
     restarts = next(number.iter(qn("w:startOverride")), None) is not None
     counter = f"list {number.get(qn('w:numId'))}" if restarts else f"abstract {abstract_id}"
     return List(counter, levels)
@@ -108,7 +116,7 @@ def _list(number: Element, abstracts: dict[str, Element]) -> List:
 
 def _level(level: Element) -> Level:
     return Level(
-        start=int(_value(level, "w:start") or 1),
+        start=whole(_value(level, "w:start"), 1),
         kind=_value(level, "w:numFmt") or "decimal",
         text=_value(level, "w:lvlText") or "",
         follower="" if _value(level, "w:suff") == "nothing" else " ",

@@ -14,15 +14,13 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.readers.layout import CELL_BREAK
-from corpus.readers.numbering import BULLET, Level
+from corpus.readers.numbering import BULLET, Level, whole
 from corpus.readers.packed import ZIP_ERRORS, check_unpacked
 from corpus.record import EmptyRecord, OversizedFile, Page, UnreadableFile
 
 MAX_REPEATED = 1_000_000
 """Characters that repeated cells and rows may add."""
 _MAX_TIMES = 100
-_LAST_WRITTEN = 9_999
-"""Past it letters and Roman numerals would grow without end."""
 _DEEPEST_STYLE = 12
 _ENCRYPTED = 0x1
 
@@ -115,10 +113,6 @@ def _pages(blocks: Iterable[str]) -> list[str]:
     return ["\n".join(lines).strip("\n") for lines in pages if lines]
 
 
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and re.fullmatch("[0-9]{1,9}", value) else default
-
-
 class _Styles:
     """The styles of paragraphs and lists; those of the content go before the common ones."""
 
@@ -156,26 +150,26 @@ class _Styles:
 def _levels(style: Element) -> dict[int, Level]:
     """The levels of a list style by depth from 1."""
     levels = (level for level in style if level.get(_qn("text:level")))
-    return {_number(level.get(_qn("text:level")), 1): _level(level) for level in levels}
+    return {whole(level.get(_qn("text:level")), 1): _level(level) for level in levels}
 
 
 def _level(level: Element) -> Level:
     """One level. Its text has %1% to %10% where the numbers stand, as LibreOffice writes it."""
-    depth = _number(level.get(_qn("text:level")), 1)
+    depth = whole(level.get(_qn("text:level")), 1)
     sample = level.get(_qn("style:num-format"), "")
     kind = _ALPHABETS.get(sample[:1], "decimal") if sample else "none"
     text = level.get(_qn("loext:num-list-format"))
     if not level.tag.endswith(("number", "outline-level-style")):
         kind, text = "bullet", _bullet(level.get(_qn("text:bullet-char")))
     elif text is None:
-        first = max(1, depth + 1 - _number(level.get(_qn("text:display-levels")), 1))
+        first = max(1, depth + 1 - whole(level.get(_qn("text:display-levels")), 1))
         numbers = ".".join(f"%{place}%" for place in range(first, depth + 1))
         text = level.get(_qn("style:num-prefix"), "") + numbers + level.get(_qn("style:num-suffix"), "")
     followers = (
         child.get(_qn("text:label-followed-by")) for child in level.iter(_qn("style:list-level-label-alignment"))
     )
     return Level(
-        start=_number(level.get(_qn("text:start-value")), 1),
+        start=whole(level.get(_qn("text:start-value")), 1),
         kind=kind,
         text=text,
         follower="" if "nothing" in followers else " ",
@@ -202,7 +196,7 @@ def _label(found: _List, start: str | None) -> str:
         found.counts.setdefault(depth, found.levels[depth].start if depth in found.levels else 1)
     level = found.levels.get(found.depth)
     last = found.counts.get(found.depth, level.start - 1 if level else 0)
-    found.counts[found.depth] = _number(start, last + 1)
+    found.counts[found.depth] = whole(start, last + 1)
     _restart_below(found.depth, found.counts)
     return _shown(level, found) if level else ""
 
@@ -218,7 +212,7 @@ def _shown(level: Level, found: _List) -> str:
     def number(match: re.Match[str]) -> str:
         above = found.levels.get(int(match[1]), level)
         count = found.counts.get(int(match[1]), above.start)
-        written = above.number(count) if count <= _LAST_WRITTEN else str(count)
+        written = above.number(count)
         return written + (match[2] or "") if written else ""
 
     text = re.sub(r"%([0-9]{1,2})%(\.(?=%))?", number, level.text)
@@ -301,7 +295,7 @@ class _Text:
             if child.tag in _CHARACTERS:
                 yield _CHARACTERS[child.tag]
             elif child.tag == _qn("text:s"):
-                yield _SPACE * min(_number(child.get(_qn("text:c")), 1), _MAX_TIMES)
+                yield _SPACE * min(whole(child.get(_qn("text:c")), 1), _MAX_TIMES)
             elif child.tag == _qn("text:note"):
                 asides.notes.append(_flat(self.blocks(child)))
             elif child.tag == etree.Entity or child.tag.startswith(f"{{{_NAMES['draw']}}}"):
@@ -347,7 +341,7 @@ class _Text:
 
     def _outline_label(self, paragraph: Element) -> str:
         """The number of a heading that is in no list."""
-        level = _number(paragraph.get(_qn("text:outline-level")), 1)
+        level = whole(paragraph.get(_qn("text:outline-level")), 1)
         listed = self._styles.value(paragraph.get(_qn("text:style-name")), "paragraph", "style:list-style-name")
         is_plain = paragraph.tag == _qn("text:p") or paragraph.get(_qn("text:is-list-header")) == "true"
         if is_plain or listed is not None:
@@ -379,7 +373,7 @@ class _Text:
             yield _SOFT
 
     def _times(self, text: str, value: str | None) -> list[str]:
-        times = min(_number(value, 1), _MAX_TIMES)
+        times = min(whole(value, 1), _MAX_TIMES)
         self._repeated += len(text) * (times - 1)
         if self._repeated > MAX_REPEATED:
             raise OversizedFile("มีตารางที่ขยายแล้วใหญ่ผิดปกติ กรุณาเปิดด้วยโปรแกรมเดิมแล้วบันทึกใหม่ หรือแบ่งเป็นไฟล์ย่อย")
