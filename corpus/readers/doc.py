@@ -37,6 +37,7 @@ def read_rtf(path: Path) -> tuple[Page, ...]:
     """One page without a number."""
     data = _without_running(path.read_bytes())
     text = _text(data, "application/rtf")
+    text = text.replace("\n\n", "\n")  # which kreuzberg sets between any two paragraphs
     return _page(text.translate(_THAI) if _THAI_FONT.search(data) else text)
 
 

@@ -6,17 +6,18 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 import tesserocr
 from PIL import Image, ImageFilter
 
-from corpus.readers.layout import CELL_BREAK
+from corpus.readers.paragraphs import CELL_BREAK, SetLine, paragraphs
 from corpus.record import UnreadableFile, UnsupportedFormat
 from corpus.thai import MARKS
 
@@ -38,6 +39,8 @@ _DOUBTFUL = 0.8
 """Below this confidence the page may stand on its side or its head."""
 _TABLE_GAP, _COLUMN_GAP = 1.6, 8.0
 """The least gap between two cells, in heights of a letter without marks: in a table that Tesseract finds, elsewhere."""
+_EM = 1.5
+"""The size of a font, in heights of what is recognised."""
 _TIMEOUT_MS = 60_000
 _LANGUAGES = "tha+eng"
 _VARIABLES = {
@@ -203,10 +206,24 @@ def _recognise(view: _View, size: tuple[int, int]) -> Recognised:
     engine.Clear()
     if not finished:
         raise UnreadableFile("อ่านตัวอักษรจากภาพไม่เสร็จในเวลาที่กำหนด กรุณาสแกนใหม่เป็นขาวดำให้คมชัด ที่ 300 dpi")
-    lines = (list(line) for _, line in groupby(pieces, key=lambda piece: piece.line))
-    text = "\n".join("".join(piece.lead + piece.text for piece in line) for line in lines)
+    text = paragraphs([_set(list(line)) for _, line in groupby(pieces, key=lambda piece: piece.line)])
     words = tuple((piece.text, view.original(piece.box, size)) for piece in pieces)
     return Recognised(text, words, sum(piece.confidence for piece in pieces) / max(1, len(pieces)))
+
+
+def _set(line: Sequence[_Piece]) -> SetLine:
+    text = "".join(piece.lead + piece.text for piece in line)
+    left, right = min(piece.box[0] for piece in line), max(piece.box[2] for piece in line)
+    base, size = (median(measure(piece.box) for piece in line) for measure in (_foot, _height))
+    return SetLine(text, left, right, -base, _EM * size)
+
+
+def _foot(box: Box) -> int:
+    return box[3]
+
+
+def _height(box: Box) -> int:
+    return box[3] - box[1]
 
 
 def _pieces(words: tesserocr.PyResultIterator) -> Iterator[_Piece]:

@@ -78,9 +78,11 @@ def distance(one: str, other: str, *, within: bool = False) -> int:
     By the bit vectors of Myers: a column of the table is two numbers, of where it rises and where it falls.
     """
     places: dict[str, int] = {}
+    if not one:
+        return 0 if within else len(other)
     for place, letter in enumerate(one):
         places[letter] = places.get(letter, 0) | 1 << place
-    every, last = (1 << len(one)) - 1, 1 << len(one) >> 1
+    every, last = (1 << len(one)) - 1, 1 << (len(one) - 1)
     rises, falls, score = every, 0, len(one)
     best = score
     for letter in other:
