@@ -13,7 +13,7 @@ from corpus.passages import cut_passages
 from corpus.record import EmptyRecord, Page, PageRange, Revision
 from corpus.thai import normalise
 
-READING = 1
+READING = 2
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
 
 

@@ -22,6 +22,8 @@ _OPENS = re.compile(
     r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
 )
 """What begins a paragraph, besides a heading."""
+_LABEL = re.compile(r"\S{1,3}\s")
+"""What may be a bullet or a number that was misread, where the next line is indented."""
 _MARK = re.compile(f"[{MARKS}]")
 _ROW = re.compile(f"{re.escape(COLUMN_BREAK)}|{re.escape(CELL_BREAK)}")
 _THAI = re.compile(f"[{THAI}]")
@@ -30,6 +32,8 @@ _EDGE, _INDENT, _HANGING, _SPARE = 3.0, 0.8, 6.0, 0.75
 may be; and how much wider than its first word what stands together in the next line may be."""
 _STEP, _SIZE = 1.4, 1.3
 """How much farther than usual below, and how much larger or smaller, the next line of a paragraph may be."""
+_NARROW = 15.0
+"""Sizes of the font that a line is wide at least to be thought full."""
 _FEWEST = 2
 """Lines that must share an edge."""
 _WORD = 40
@@ -88,6 +92,8 @@ def _shared_edge(lines: Sequence[SetLine]) -> float | None:
 
 def _is_full(line: SetLine, following: SetLine, edge: float) -> bool:
     """Whether the first word of the next line had no room in this one."""
+    if line.right - line.left < _NARROW * line.size:
+        return False
     first = word_tokenize(following.text[:_WORD], engine="nlpo3")[:1] or [""]
     room = len(_MARK.sub("", first[0])) * following.letter + _SPARE * line.size
     return line.right + (room / 2 if _is_centred(line, following) else room) > edge
@@ -109,7 +115,7 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     indent = (following.left - line.left) / line.size
     if abs(indent) <= _INDENT or _is_centred(line, following):
         return True
-    return is_first and -_HANGING <= indent <= _HANGING * _begins(line.text)
+    return is_first and -_HANGING <= indent <= _HANGING * (_LABEL.match(line.text) is not None)
 
 
 def _begins(text: str) -> bool:
