@@ -47,7 +47,9 @@ def main(words: Sequence[str] = ()) -> None:
     paper = paper_of(normalise(decode(source.read_bytes())))
     questions = read_questions(SHARED / "data" / "questions-workshop-dev.jsonl")
     desk = Desk(default_model(REPO / "data" / "models"))
-    print("| format | engine | wrong letters | pages | empty | s a page | peak MB | answered | page | refused | failed |")
+    print(
+        "| format | engine | wrong letters | pages | empty | s a page | peak MB | answered | page | refused | failed |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for copy in copies(paper):
         if not words or any(word in copy.name for word in words):
@@ -64,7 +66,13 @@ def copies(paper: Paper) -> Iterator[Copy]:
     for name, encoding in (("UTF-8", "utf-8"), ("Windows-874", "cp874"), ("UTF-16", "utf-16")):
         yield Copy(f"TXT, {name}", "own", partial(_text, paper, encoding), paper)
     yield Copy("DOCX", "python-docx", partial(_docx, paper), paper)
-    engines = {"pdf": "text objects", "odt": "own, on lxml", "doc": "kreuzberg", "rtf": "kreuzberg", "html": "own, on lxml"}
+    engines = {
+        "pdf": "text objects",
+        "odt": "own, on lxml",
+        "doc": "kreuzberg",
+        "rtf": "kreuzberg",
+        "html": "own, on lxml",
+    }
     for suffix in FILTERS:
         yield Copy(f"{suffix.upper()}, LibreOffice", engines[suffix], partial(_converted, paper, suffix), paper)
     yield Copy("PDF, fpdf2", "text objects", partial(_pdf, paper, None), paper)
@@ -76,7 +84,11 @@ def copies(paper: Paper) -> Iterator[Copy]:
             name = f"scan of {dpi} dpi, {suffix.upper()}"
             yield Copy(name, "Tesseract", partial(_scan, paper, dpi, suffix), paper, scan=True)
     yield Copy(
-        "scan of 300 dpi, Thai digits", "Tesseract", partial(_scan, paper.in_thai_digits(), 300, "pdf"), paper, scan=True
+        "scan of 300 dpi, Thai digits",
+        "Tesseract",
+        partial(_scan, paper.in_thai_digits(), 300, "pdf"),
+        paper,
+        scan=True,
     )
 
 

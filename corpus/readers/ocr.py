@@ -45,8 +45,8 @@ _TIMEOUT_MS = 60_000
 _LANGUAGES = "tha+eng"
 _VARIABLES = {"debug_file": os.devnull}
 _LINE_SIZES = ((2.0, 1.0), (1.5, 1.1))
-"""How far apart lines are at least, in heights of a letter, and how much larger the picture is made: for the first look
-and the second. Of more, lines that stand close are lost; of less, the marks over a line of Thai are one of their own."""
+"""How far apart lines are at least, in heights of a letter, and how much larger the picture is made: at the first look
+and at the second. Of more, lines that stand close are lost; of less, the marks over a line are a line of their own."""
 _SURE = 0.9
 """A line with less confidence asks for a second look."""
 _GUESSED = 0.5
@@ -203,7 +203,7 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _recognise(view: _View, size: tuple[int, int]) -> Recognised:
-    """The page as it is read at first, or at a second look where some line was doubtful: by what is surer on the whole."""
+    """The page as read at the first look, or at a second where a line was doubtful: what is surer on the whole."""
     first, second = _LINE_SIZES
     pieces = _looked(view, *first)
     if min(map(_confidence, _lines(pieces)), default=0.0) < _SURE:

@@ -190,5 +190,5 @@ def _object_glyphs(
 
 
 def _character(text_page: Handle, index: int) -> str:
-    unmapped = pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
-    return _UNMAPPED * unmapped + chr(pdfium.FPDFText_GetUnicode(text_page, index))
+    character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+    return f"{_UNMAPPED}{character}" if pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 else character

@@ -80,9 +80,7 @@ def test_each_format_gives_the_same_agenda_and_header(name: str, sample: Revisio
 @needs_office
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", OFFICE)
-def test_what_libreoffice_saves_gives_the_same_agenda_and_header(
-    suffix: str, sample: Revision, tmp_path: Path
-) -> None:
+def test_what_libreoffice_saves_gives_the_same_agenda_and_header(suffix: str, sample: Revision, tmp_path: Path) -> None:
     check(converted(suffix)(tmp_path), sample)
 
 

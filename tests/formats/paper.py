@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -52,7 +51,9 @@ class Paper:
 
     def in_thai_digits(self) -> Paper:
         """The same with every digit as a Thai one."""
-        return replace(self, blocks=tuple(replace(block, text=block.text.translate(THAI_DIGITS)) for block in self.blocks))
+        return replace(
+            self, blocks=tuple(replace(block, text=block.text.translate(THAI_DIGITS)) for block in self.blocks)
+        )
 
 
 def paper_of(text: str) -> Paper:
@@ -74,5 +75,3 @@ def _block(line: str) -> Block:
 def _plain(block: Block) -> str:
     marks = {"bullet": "- ", "heading": "\n"}
     return marks.get(block.kind, "") + block.text
-
-

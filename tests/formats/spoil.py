@@ -1,6 +1,6 @@
 """The ways in which fonts of real Thai PDFs spoil a text, while the page looks right.
 
-A PDF says which characters its glyphs stand for; these files say what old fonts, Word and copiers have been seen to say.
+A PDF says which characters its glyphs stand for; these say what old fonts, Word and copiers have been seen to say.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Spoil:
 
 
 def _replaced(table: Mapping[str, str]) -> Callable[[str], str]:
-    return lambda text: text.translate(str.maketrans(dict(table)))
+    return lambda text: text.translate({ord(seen): said for seen, said in table.items()})
 
 
 def _reordered(text: str) -> str:
