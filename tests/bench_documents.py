@@ -1,6 +1,7 @@
 """The workshop summary in every format: errors, answers, seconds and memory. ``python -m tests.bench_documents``.
 
-Prints the tables of docs/documents.md. Words given to the command choose the rows whose names hold one of them.
+Prints the tables of docs/documents.md. Words given to the command choose the rows whose names hold one of them;
+``--letters`` leaves the questions out.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def main(words: Sequence[str] = ()) -> None:
     [source] = (SHARED / "records" / "workshop-2553").glob("*.txt")
     paper = paper_of(normalise(decode(source.read_bytes())))
     questions = read_questions(SHARED / "data" / "questions-workshop-dev.jsonl")
-    desk = Desk(default_model(REPO / "data" / "models"))
+    words, asks = [word for word in words if word != "--letters"], "--letters" not in words
+    desk = Desk(default_model(REPO / "data" / "models")) if asks else None
     print(
         "| format | engine | wrong letters | pages | empty | s a page | peak MB | answered | page | refused | failed |"
     )
@@ -57,7 +59,8 @@ def main(words: Sequence[str] = ()) -> None:
                 paths, shown = copy.make(Path(folder))
                 truth = pages_of(shown) if shown else []
                 wrong, cost = measured(paths, copy.paper)
-                asking = desk.ask(paths, Path(folder) / "home", questions, truth, MISREAD if copy.scan else 0.0)
+                misread = MISREAD if copy.scan else 0.0
+                asking = desk.ask(paths, Path(folder) / "home", questions, truth, misread) if desk else None
                 print(row(copy, wrong, cost, asking), flush=True)
 
 
@@ -136,16 +139,21 @@ def measured(paths: Sequence[Path], paper: Paper) -> tuple[float, Cost]:
     )
 
 
-def row(copy: Copy, wrong: float, cost: Cost, asking: Asking) -> str:
+def row(copy: Copy, wrong: float, cost: Cost, asking: Asking | None) -> str:
     """One line of the table."""
-    paged = "–" if asking.paged is None else f"{asking.paged} of {asking.right}"
+    answers = ["", "", "", ""] if asking is None else _answers(asking)
     cells = [
         *(copy.name, copy.engine, f"{wrong:.2%}", cost.pages, cost.empty),
         *(f"{cost.seconds / cost.pages:.2f}", f"{cost.memory / 1e6:.0f}"),
-        *(f"{asking.right} of {asking.answerable}", paged, f"{asking.refused} of {asking.unanswerable}"),
-        " ".join(asking.failed),
+        *answers,
     ]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _answers(asking: Asking) -> list[str]:
+    paged = "–" if asking.paged is None else f"{asking.paged} of {asking.right}"
+    right, refused = f"{asking.right} of {asking.answerable}", f"{asking.refused} of {asking.unanswerable}"
+    return [right, paged, refused, " ".join(asking.failed)]
 
 
 if __name__ == "__main__":
