@@ -20,7 +20,7 @@ from corpus.readers import each_page
 from corpus.record import AgendaItem, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
 from corpus.thai import normalise
 
-READING = 1
+READING = 2
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
 
 

@@ -25,8 +25,14 @@ _APART = re.compile(f"(?<!{_WORD})(?:{_CLUSTER} ){{3,}}{_CLUSTER}(?!{_WORD})")
 _TWIN = f"([{CONSONANTS}ะ-ฺเ-๎])\\1([{MARKS}]*)"
 _DOUBLED = re.compile(f"(?:{_TWIN}){{6,}}")
 """Twice the same letter again and again; of twin marks the normaliser may have left one."""
+_TWINS = f"([^\\s{MARKS}])\\1([{MARKS}]*)"
+_DOUBLED_LINE = re.compile(f"^(?:{_TWINS}|[^\\S\n])+$", re.MULTILINE)
+"""A line in which every letter, digit and sign stands twice."""
+_FEWEST_TWINS = 6
 _SPLIT = re.compile(f"(?<={_WORD}) (?={_WORD})")
 _BEFORE, _AFTER = re.compile(f"{_WORD}*$"), re.compile(f"{_WORD}*")
+_STRANGE = 0.2
+"""The share of letters that may be in no known word where every letter stands twice: those of names."""
 _MOST = 40
 """Letters on each side of a repair by which it is judged."""
 _SURE = 5
@@ -38,10 +44,18 @@ def repaired(text: str) -> str:
 
     It may be called before the normaliser or after it; before, it also tells "น ้า" (น้ำ) from "น้า".
     """
+    text = _DOUBLED_LINE.sub(_halved_line, text)
     text = _DOUBLED.sub(_halved, text)
     text = _APART.sub(_together, text)
     text = _LOST_AM.sub(_with_am, text)
     return _SPLIT.sub(_whole, text)
+
+
+def _halved_line(found: re.Match[str]) -> str:
+    single, twins = re.subn(_TWINS, r"\1\2", found[0])
+    thai = re.findall(f"{_WORD}+", normalise(single))
+    known = thai and sum(map(_unknown, thai)) <= _STRANGE * sum(map(len, thai))
+    return re.sub(r"  +", " ", single) if twins >= _FEWEST_TWINS and known else found[0]
 
 
 def _halved(found: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
 _CATCHWORD = re.compile(r"/\s*\S.{0,40}(?:\.{2,}|…)\s*$")
 """Thai official papers end a page with the next page's first words: "/ทั้งนี้ ..."."""
 _MEETING = re.compile(r"(?:สรุปผล|รายงาน)?การ(?:ประชุม|สัมมนา|อบรม)")
+_TITLE = re.compile(r"(?:สรุปผล|สรุป|รายงาน|บันทึก|มติ|ระเบียบวาระ)\s*(?:ผล)?การ(?:ประชุม|สัมมนา|อบรม)")
 _DATED = re.compile(r"(?:วัน\S*ที่|เมื่อวันที่|ระหว่างวันที่)\s*\d{1,2}.{0,60}\d{4}$")
 _ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|วาระ|ประเด็น|เรื่อง|ข้อ)(?:ที่)?\s*\d")
 _LONGEST = 120
@@ -46,9 +47,17 @@ def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
         for line in _edges(page):
             offset = _offset(line, place)
             numbered = offset is not None and offsets[offset] >= least
-            worded = place > 0 and len(_shape(line)) > _SHORTEST and shapes[_shape(line)] >= least
-            if numbered or worded or _CATCHWORD.match(line.arabic):
+            worded = len(_shape(line)) > _SHORTEST and shapes[_shape(line)] >= least
+            if numbered or (worded and (place > 0 or _is_no_title(line, page))) or _CATCHWORD.match(line.arabic):
                 yield line.start, line.end
+
+
+def _is_no_title(line: Line, page: Sequence[Line]) -> bool:
+    """Whether a running line of the first page stands at its foot, or over the title: else it may be the title."""
+    if line in page[_EDGE:]:
+        return True
+    below = page[page.index(line) + 1 : 2 * _EDGE]
+    return not _TITLE.match(line.text) and any(_TITLE.match(other.text) for other in below)
 
 
 def _offset(line: Line, place: int) -> int | None:

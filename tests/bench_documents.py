@@ -1,132 +1,160 @@
 """The workshop summary in every format: errors, answers, seconds and memory. ``python -m tests.bench_documents``.
 
-LibreOffice makes the formats, pdfium the scans: turned a little, with noise, as JPEG in a PDF. Prints the table of
-docs/documents.md. Errors are of characters, without white space, against the text as it was given to LibreOffice.
+Prints the tables of docs/documents.md. Words given to the command choose the rows whose names hold one of them;
+``--letters`` leaves the questions out.
 """
 
 from __future__ import annotations
 
-import io
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
-import docx
-import numpy as np
-import pypdfium2
-from PIL import Image
-
-from corpus.contained import read_contained
+from assistant.evaluate import read_questions
+from corpus.readers.ocr import find_data
 from corpus.readers.text import decode
 from corpus.thai import normalise
-from tests.bench import SHARED
-
-TURNED, NOISE, QUALITY = 0.8, 12.0, 60
-"""Degrees, grey levels and JPEG quality of a scan."""
-SEED = 7
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What reading one file gave: the share of wrong characters, pages, empty pages, seconds and bytes at most."""
-
-    errors: float
-    pages: int
-    empty: int
-    seconds: float
-    memory: int
+from index.model import default_model
+from tests.bench import REPO, SHARED
+from tests.formats.asking import MISREAD, Asking, Desk, pages_of
+from tests.formats.measure import Cost, errors, read, said
+from tests.formats.office import FILTERS, SOFFICE, convert, write_docx
+from tests.formats.paper import Paper, paper_of
+from tests.formats.scan import save, scanned
+from tests.formats.spoil import SPOILS, Spoil
+from tests.formats.typeset import write_pdf
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The document in one format: how its files are made in an empty folder, and the PDF that shows its pages."""
+
+    name: str
+    engine: str
+    make: Callable[[Path], tuple[list[Path], Path | None]]
+    paper: Paper
+    scan: bool = False
+
+
+def main(words: Sequence[str] = ()) -> None:
     """Prints a row for each format."""
-    soffice = shutil.which("soffice") or sys.exit("needs LibreOffice: apt-get install libreoffice-writer")
+    if not SOFFICE or not find_data():
+        print("formats: needs LibreOffice and Tesseract's Thai: apt-get install libreoffice-writer tesseract-ocr-tha")
+        return
     [source] = (SHARED / "records" / "workshop-2553").glob("*.txt")
-    text = normalise(decode(source.read_bytes()))
-    print("| format | characters wrong | pages | empty | s a page | peak memory, MB |\n|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        for name, path in _files(text, Path(folder), soffice):
-            found = measured(path, text)
-            print(
-                f"| {name} | {found.errors:.2%} | {found.pages} | {found.empty} "
-                f"| {found.seconds / found.pages:.2f} | {found.memory / 1e6:.0f} |",
-                flush=True,
-            )
+    paper = paper_of(normalise(decode(source.read_bytes())))
+    questions = read_questions(SHARED / "data" / "questions-workshop-dev.jsonl")
+    words, asks = [word for word in words if word != "--letters"], "--letters" not in words
+    desk = Desk(default_model(REPO / "data" / "models")) if asks else None
+    print(
+        "| format | engine | wrong letters | pages | empty | s a page | peak MB | answered | page | refused | failed |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for copy in copies(paper):
+        if not words or any(word in copy.name for word in words):
+            with tempfile.TemporaryDirectory() as folder:
+                paths, shown = copy.make(Path(folder))
+                truth = pages_of(shown) if shown else []
+                wrong, cost = measured(paths, copy.paper)
+                misread = MISREAD if copy.scan else 0.0
+                asking = desk.ask(paths, Path(folder) / "home", questions, truth, misread) if desk else None
+                print(row(copy, wrong, cost, asking), flush=True)
 
 
-def measured(path: Path, expected: str) -> Figures:
-    """Reads one file, contained."""
-    began = time.perf_counter()
-    pages = read_contained(path).pages
-    took = time.perf_counter() - began
-    read = "\n".join(page.text for page in pages)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Figures(errors(expected, read), len(pages), sum(not page.text.strip() for page in pages), took, memory)
-
-
-def errors(expected: str, read: str) -> float:
-    """The share of the expected characters that are missing, wrong or too many, without white space."""
-    one, other = ("".join(normalise(text).split()) for text in (expected, read))
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in changes if kind != "equal") / len(one)
-
-
-def _files(text: str, folder: Path, soffice: str) -> Iterator[tuple[str, Path]]:
-    """The document in each format, by what it is."""
-    document = docx.Document()
-    for line in text.splitlines():
-        document.add_paragraph(line)
-    document.save(str(folder / "a.docx"))
-    (folder / "utf8.txt").write_text(text, "utf-8")
-    (folder / "cp874.txt").write_bytes(text.encode("cp874", "replace"))
-    yield "TXT, UTF-8", folder / "utf8.txt"
-    yield "TXT, Windows-874", folder / "cp874.txt"
-    yield "DOCX", folder / "a.docx"
-    for kind in ("pdf", "odt", "doc:MS Word 97", "rtf", "html"):
-        command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", str(folder), str(folder / "a.docx")], check=True, capture_output=True)
-        suffix = kind.partition(":")[0]
-        yield f"{suffix.upper()}, by LibreOffice", folder / f"a.{suffix}"
+def copies(paper: Paper) -> Iterator[Copy]:
+    """The document in each format."""
+    for name, encoding in (("UTF-8", "utf-8"), ("Windows-874", "cp874"), ("UTF-16", "utf-16")):
+        yield Copy(f"TXT, {name}", "own", partial(_text, paper, encoding), paper)
+    yield Copy("DOCX", "python-docx", partial(_docx, paper), paper)
+    engines = {
+        "pdf": "text objects",
+        "odt": "own, on lxml",
+        "doc": "kreuzberg",
+        "rtf": "kreuzberg",
+        "html": "own, on lxml",
+    }
+    for suffix in FILTERS:
+        yield Copy(f"{suffix.upper()}, LibreOffice", engines[suffix], partial(_converted, paper, suffix), paper)
+    yield Copy("PDF, fpdf2", "text objects", partial(_pdf, paper, None), paper)
+    yield Copy("PDF, Thai digits", "text objects", partial(_pdf, paper.in_thai_digits(), None), paper.in_thai_digits())
+    for spoil in SPOILS:
+        yield Copy(f"spoilt PDF: {spoil.name}", "text objects, repaired", partial(_pdf, paper, spoil), paper)
     for dpi in (300, 200):
-        pages = scanned(folder / "a.pdf", dpi)
-        for suffix, save in _SCANS.items():
-            path = folder / f"scan-{dpi}{suffix}"
-            save(pages, path, dpi)
-            yield f"scan of {dpi} dpi, {suffix[1:].upper()}", path
+        for suffix in ("pdf", "tiff", "png", "jpg"):
+            name = f"scan of {dpi} dpi, {suffix.upper()}"
+            yield Copy(name, "Tesseract", partial(_scan, paper, dpi, suffix), paper, scan=True)
+    yield Copy(
+        "scan of 300 dpi, Thai digits",
+        "Tesseract",
+        partial(_scan, paper.in_thai_digits(), 300, "pdf"),
+        paper,
+        scan=True,
+    )
 
 
-def scanned(path: Path, dpi: int) -> list[Image.Image]:
-    """The pages of a PDF as a scanner with some dust on it would give them."""
-    chance = np.random.default_rng(SEED)
-    with pypdfium2.PdfDocument(path) as document:
-        return [_scan(page.render(scale=dpi / 72, grayscale=True).to_pil(), chance) for page in document]
+def _text(paper: Paper, encoding: str, folder: Path) -> tuple[list[Path], None]:
+    path = folder / "a.txt"
+    path.write_bytes(paper.plain.encode(encoding, "replace"))
+    return [path], None
 
 
-def _scan(page: Image.Image, chance: np.random.Generator) -> Image.Image:
-    turned = page.convert("L").rotate(TURNED, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    spread = chance.normal(0, NOISE, (turned.height, turned.width))
-    noisy = Image.fromarray((np.asarray(turned, np.float32) * 0.94 + spread).clip(0, 255).astype(np.uint8))
-    packed = io.BytesIO()
-    noisy.save(packed, "JPEG", quality=QUALITY)
-    return Image.open(packed)
+def _docx(paper: Paper, folder: Path) -> tuple[list[Path], None]:
+    write_docx(paper, folder / "a.docx")
+    return [folder / "a.docx"], None
 
 
-def _save_pdf(pages: Sequence[Image.Image], path: Path, dpi: int) -> None:
-    pages[0].save(path, "PDF", resolution=dpi, save_all=True, append_images=pages[1:])
+def _converted(paper: Paper, suffix: str, folder: Path) -> tuple[list[Path], Path | None]:
+    write_docx(paper, folder / "a.docx")
+    path = convert(folder / "a.docx", suffix)
+    return [path], path if suffix == "pdf" else None
 
 
-def _save_tiff(pages: Sequence[Image.Image], path: Path, dpi: int) -> None:
-    pages[0].save(path, "TIFF", dpi=(dpi, dpi), save_all=True, append_images=pages[1:])
+def _pdf(paper: Paper, spoil: Spoil | None, folder: Path) -> tuple[list[Path], Path]:
+    """The spoilt pages are those of the clean file, but for lines that a spoilt width breaks elsewhere."""
+    write_pdf(paper, folder / "a.pdf", spoil)
+    return [folder / "a.pdf"], folder / "a.pdf"
 
 
-_SCANS: dict[str, Callable[[Sequence[Image.Image], Path, int], None]] = {".pdf": _save_pdf, ".tiff": _save_tiff}
+def _scan(paper: Paper, dpi: int, suffix: str, folder: Path) -> tuple[list[Path], Path]:
+    write_docx(paper, folder / "a.docx")
+    shown = convert(folder / "a.docx", "pdf")
+    return save(scanned(shown, dpi), folder, suffix, dpi), shown
+
+
+def measured(paths: Sequence[Path], paper: Paper) -> tuple[float, Cost]:
+    """Letters wrong for each expected, and the cost; a header that is read once is as right as none."""
+    read_files = [read(path) for path in paths]
+    text = "\n".join(said(revision) for revision, _ in read_files)
+    costs = [cost for _, cost in read_files]
+    wrong = min(errors(expected, text) for expected in (paper.text, f"{paper.running}\n{paper.text}"))
+    return wrong, Cost(
+        sum(cost.seconds for cost in costs),
+        max(cost.memory for cost in costs),
+        sum(cost.pages for cost in costs),
+        sum(cost.empty for cost in costs),
+        sum(cost.scanned for cost in costs),
+    )
+
+
+def row(copy: Copy, wrong: float, cost: Cost, asking: Asking | None) -> str:
+    """One line of the table."""
+    answers = ["", "", "", ""] if asking is None else _answers(asking)
+    cells = [
+        *(copy.name, copy.engine, f"{wrong:.2%}", cost.pages, cost.empty),
+        *(f"{cost.seconds / cost.pages:.2f}", f"{cost.memory / 1e6:.0f}"),
+        *answers,
+    ]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _answers(asking: Asking) -> list[str]:
+    paged = "–" if asking.paged is None else f"{asking.paged} of {asking.right}"
+    right, refused = f"{asking.right} of {asking.answerable}", f"{asking.refused} of {asking.unanswerable}"
+    return [right, paged, refused, " ".join(asking.failed)]
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -16,6 +16,9 @@ _CONFIG = ExtractionConfig(use_cache=False)
 _THAI_FONT = re.compile(rb"\\(?:ansicpg874|fcharset222)\b")
 _THAI = {byte: bytes([byte]).decode("cp874") for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))}
 """Letters of a Thai font, which kreuzberg takes for Latin."""
+_RTF_TOKEN = re.compile(rb"\\bin(\d{1,9}) ?|\\[a-zA-Z]+-?\d* ?|\\.|[{}]|[^\\{}]+", re.DOTALL)
+_RTF_RUNNING = re.compile(rb"\{\s*\\(?:header|footer)[lrf]?(?![a-zA-Z])")
+"""Headers and footers of pages, which kreuzberg reads as lines of the text."""
 _ROW_END = "\t\t"
 """Two marks of cells, one after the other: the last cell's and the row's own."""
 
@@ -32,8 +35,9 @@ def read_doc(path: Path) -> tuple[Page, ...]:
 
 def read_rtf(path: Path) -> tuple[Page, ...]:
     """One page without a number."""
-    data = path.read_bytes()
+    data = _without_running(path.read_bytes())
     text = _text(data, "application/rtf")
+    text = text.replace("\n\n", "\n")  # which kreuzberg sets between any two paragraphs
     return _page(text.translate(_THAI) if _THAI_FONT.search(data) else text)
 
 
@@ -48,6 +52,27 @@ def _text(data: bytes, kind: str) -> str:
         return str(extract_bytes_sync(data, kind, _CONFIG).content)
     except (KreuzbergError, ValueError, RuntimeError) as error:
         raise UnreadableFile("ไฟล์ชำรุด มีรหัสผ่าน หรือเก่าเกินไป กรุณาเปิดด้วย Word แล้วบันทึกใหม่เป็น .docx") from error
+
+
+def _without_running(data: bytes) -> bytes:
+    """Rich Text without the groups of headers and footers; one that does not end is left."""
+    pieces, position = [], 0
+    while found := _RTF_RUNNING.search(data, position):
+        end = _group_end(data, found.start())
+        pieces.append(data[position : found.start() if end else found.end()])
+        position = end or found.end()
+    return b"".join((*pieces, data[position:]))
+
+
+def _group_end(data: bytes, start: int) -> int:
+    """Where the group that begins at ``start`` is over; 0 where it does not end."""
+    depth, position = 0, start
+    while found := _RTF_TOKEN.match(data, position):
+        position = found.end() + int(found[1] or 0)
+        depth += {b"{": 1, b"}": -1}.get(found[0], 0)
+        if depth == 0:
+            return position
+    return 0
 
 
 def _rows(line: str) -> str:

@@ -24,6 +24,8 @@ _MHTML = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.M
 
 _SPACES = re.compile("[ \t\r\n\f]+")
 _LEFT_OUT = frozenset(("head", "script", "style", "nav", "template", "noscript", "svg", "xml", "del"))
+_RUNNING = ("header", "footer")
+"""Titles of the parts in which LibreOffice saves what runs over every page."""
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all|mso-element:comment")
 _BREAK_BEFORE = re.compile(r"(?<!column-)break-before:(?:always|page|left|right)|mso-break-type:page-break")
 _BREAK_AFTER = re.compile(r"break-after:(?:always|page|left|right)")
@@ -149,7 +151,8 @@ class _Lines:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins; the parser ends every one that it begins."""
         style = "".join(attributes["style"].lower().split()) if "style" in attributes else ""
-        if self._left_out or tag in _LEFT_OUT or "hidden" in attributes or _HIDDEN.search(style):
+        running = tag == "div" and attributes.get("title") in _RUNNING
+        if self._left_out or tag in _LEFT_OUT or running or "hidden" in attributes or _HIDDEN.search(style):
             self._left_out += 1
             return
         self._breaks.append(_BREAK_AFTER.search(style) is not None)

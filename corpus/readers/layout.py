@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus.readers.paragraphs import CELL_BREAK, COLUMN_BREAK, SetLine, paragraphs
 from corpus.thai import MARKS
 
-CELL_BREAK = " | "
-"""What stands between two cells of a table row, where the format has tables."""
-COLUMN_BREAK = "  "
-"""What stands between two pieces of a line that are far apart: cells of a table row, a number and its heading."""
+__all__ = ["CELL_BREAK", "COLUMN_BREAK", "Glyph", "Piece", "set_lines"]
 
 _BASELINE_SHIFT = 0.4
 _WORD_GAP = 0.2
@@ -79,9 +77,9 @@ class Piece:
 
 
 def set_lines(glyphs: Iterable[Glyph]) -> str:
-    """The text of a page from its glyphs in reading order within each piece; lines from the top downwards."""
+    """The text of a page from its glyphs in reading order within each piece; paragraphs from the top downwards."""
     pieces = sorted(_pieces(glyphs), key=lambda piece: -piece.base)
-    return "\n".join(_joined(line) for line in _lines(pieces))
+    return paragraphs([_placed(line) for line in _lines(pieces)])
 
 
 def _pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
@@ -116,7 +114,13 @@ def _joined(line: list[Piece]) -> str:
             text += " "
         text += piece.text
         right = max(right, piece.right)
-    return text.strip()
+    return text.lstrip()
+
+
+def _placed(line: list[Piece]) -> SetLine:
+    left, right = min(piece.left for piece in line), max(piece.right for piece in line)
+    widest = max(line, key=lambda piece: piece.right - piece.left)
+    return SetLine(_joined(line), left, right, widest.base, widest.size)
 
 
 def _seen(pieces: Iterable[Piece]) -> list[Piece]:

@@ -34,8 +34,10 @@ _MOST_PIXELS = 20_000_000
 """Of the picture of a page that is recognised."""
 _LATIN_MARKS = str.maketrans("ÉÊÍ", "\u0e48\u0e49\u0e4c")
 _LATIN_AFTER_THAI = re.compile(f"(?<=[{THAI}])[ÉÊÍ]+")
-_MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])\ufffd")
-"""A glyph without a character after a mark: what such fonts draw a second time."""
+_UNMAPPED = "\uffff"
+"""Stands before what pdfium makes of a glyph for which the font names no character: its code."""
+_MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])(?:{_UNMAPPED}[^ÉÊÍ]|\ufffd)")
+"""A glyph without a character after a mark: what such fonts draw a second time, or the second half of ำ."""
 
 
 def read_pdf(path: Path) -> Iterator[Page]:
@@ -140,8 +142,8 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
         text_page.close()
     upright_first = sorted(glyphs.values(), key=len, reverse=True)
     text = "\n".join(filter(None, map(set_lines, upright_first)))
-    text = _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)
-    return _MEANINGLESS.sub("", text)
+    text = _MEANINGLESS.sub("", text).replace(_UNMAPPED, "")
+    return _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)
 
 
 def _objects(page: Handle) -> Iterator[int]:
@@ -193,5 +195,9 @@ def _object_glyphs(
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
         ends = (box.left * cosine + box.bottom * sine, box.right * cosine + box.top * sine)
-        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
-        yield Glyph(text, min(ends), max(ends), y.value * cosine - x.value * sine, size)
+        yield Glyph(_character(text_page, index), min(ends), max(ends), y.value * cosine - x.value * sine, size)
+
+
+def _character(text_page: Handle, index: int) -> str:
+    character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+    return f"{_UNMAPPED}{character}" if pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 else character

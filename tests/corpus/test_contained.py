@@ -13,6 +13,7 @@ from corpus.contained import Cancelled, Limits, read_contained
 from corpus.readers import read_pages
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile
 from tests.corpus.pdf_files import pdf, show
+from tests.formats.long import repeated, stopped
 
 QUICK = Limits(base_s=4.0, page_s=0.1)
 
@@ -127,6 +128,11 @@ def test_reading_is_ended_from_outside(file: Path) -> None:
     with pytest.raises(Cancelled):
         read_contained(file, cancelled=lambda: time.monotonic() - began > 1, reader="tests.corpus.misbehaving:hang")
     assert time.monotonic() - began < 4
+
+
+def test_a_long_file_is_stopped_between_its_pages_within_a_second(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([show("มติ", 50, 700), show("วาระ", 50, 700)]))
+    assert stopped(repeated(tmp_path / "a.pdf", 400), after=20) < 1.0
 
 
 def test_starting_the_process_takes_little(file: Path) -> None:

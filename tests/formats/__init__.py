@@ -1,0 +1,1 @@
+"""One document in every format: made with its structure, spoilt, scanned, read, and asked about."""
