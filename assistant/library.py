@@ -100,7 +100,7 @@ class Library:
         revision = self._store.revision(sha256)
         page = revision.pages[place]
         original, quote = self._store.original(sha256), (start, end)
-        data = page_picture(revision.name, original, revision.text, page.start, page.end, page.number, quote)
+        data = page_picture(revision.name, original, revision.text, page, quote)
         return f"{Path(revision.name).stem}-{page.number or 1}.jpg", data
 
     def _within(self, seen: Collections) -> Responder:

@@ -48,6 +48,6 @@ def _joined(pages: Sequence[Page]) -> tuple[str, tuple[PageRange, ...]]:
     for page in pages:
         text = normalise(page.text)
         texts.append(text)
-        ranges.append(PageRange(page.number, start, start + len(text), page.scanned))
+        ranges.append(PageRange(page.number, start, start + len(text), page.scanned, page.boxes))
         start += len(text) + 1
     return "\n".join(texts), tuple(ranges)

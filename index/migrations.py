@@ -99,3 +99,9 @@ def _drafts(db: Database) -> None:
     )
     db.table("drafts").create_index(["revision"])
     db.table("corrections").create({"revision": str, "title": str, "date": str}, pk="revision", strict=True)
+
+
+@migrations(name="0006_boxes")
+def _boxes(db: Database) -> None:
+    """Where the words of a scanned page stand on it; empty for the pages that were read before."""
+    db.table("pages").add_column("boxes", str, not_null_default="")

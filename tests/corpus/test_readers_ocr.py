@@ -58,9 +58,9 @@ def test_a_box_holds_the_ink_of_its_word_in_the_skewed_picture() -> None:
     image = scanned(page(), 2.0, noise=0)
     box = next(box for text, box in read_image(image, 300).words if text == "Bike")
     ink = np.asarray(image.crop(box)) < 128
-    assert ink[:, :12].any()
-    assert ink[:, -12:].any()
-    outside = image.crop((box[2], box[1], box[2] + 12, box[3]))
+    assert ink[:, :24].any()
+    assert ink[:, -24:].any()
+    outside = image.crop((box[2], box[1], box[2] + 6, box[3]))
     assert not (np.asarray(outside) < 128).any()
 
 
