@@ -51,20 +51,20 @@ def pdf_page(
     return None
 
 
-def pdf_passage(original: bytes, text: str, marked: Span) -> tuple[Image.Image, int] | None:
-    """The page of a PDF on which the range ``marked`` of the whole document's ``text`` begins, and its number.
+def pdf_passage(original: bytes, text: str, wanted: Span, is_marked: bool) -> tuple[Image.Image, int] | None:
+    """The page of a PDF on which the range ``wanted`` of the whole document's ``text`` begins, and its number.
 
-    None where it is not found, or cannot be drawn.
+    What of the range stands on it is in yellow where ``is_marked``. None where it is not found, or cannot be drawn.
     """
     with PDFIUM, suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(original) as document:
         pages = [_page_characters(page) for page in document]
-        spans = pieces_of(letters_of(text), letters_of("".join(pages)), marked)
+        spans = pieces_of(letters_of(text), letters_of("".join(pages)), wanted)
         if spans:
             ends = list(accumulate(map(len, pages)))
             place = bisect_right(ends, spans[0][0])
             first = ends[place] - len(pages[place])
             here = [(start - first, min(end, ends[place]) - first) for start, end in spans if start < ends[place]]
-            picture = _picture(document[place], lambda _: here)
+            picture = _picture(document[place], lambda _: here if is_marked else [])
             return (picture, place + 1) if picture else None
     return None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from assistant.errors import AssistantError
 from assistant.marking import mark_words
+from assistant.office import KINDS
 from assistant.pdf_page import is_pdf, pdf_page, pdf_passage
 from assistant.typeset import set_page, under_heading
 from corpus.boxes import unpack
@@ -19,6 +21,8 @@ MAX_BYTES = 5_000_000
 
 _LARGEST = (1600, 2300)
 """Pixels of a scan that is shown: a page that a telephone shows legibly."""
+_BEGINNING = 200
+"""Code points by which the beginning of a page is found in a rendering."""
 _QUALITIES = (90, 70, 40, 15)
 
 
@@ -47,13 +51,17 @@ def page_picture(name: str, original: bytes, text: str, page: PageRange, quote: 
     return _encoded(picture or set_page(_heading(name, page.number), written, marked))
 
 
-def rendered_picture(heading: str, rendering: bytes, text: str, quote: tuple[int, int]) -> bytes | None:
-    """A JPEG as `page_picture` gives, of the page on which a quote begins in a file's rendering, the bytes of a PDF.
+def rendered_picture(name: str, rendering: bytes, text: str, page: PageRange, quote: tuple[int, int]) -> bytes | None:
+    """A JPEG as `page_picture` gives, from the rendering of an Office file, the bytes of a PDF; a heading says so.
 
-    The heading stands over it, with the page's number in the rendering. None where the quote is not found in it.
+    It shows the rendering's page on which the quote begins or, where that is on another page of the record, ``page``
+    begins. None where that is not found.
     """
-    found = pdf_passage(rendering, text, quote)
-    return _encoded(under_heading(found[0], f"{heading} หน้า {found[1]}")) if found else None
+    start, end = max(quote[0], page.start), min(quote[1], page.end)
+    beginning = (page.start, min(page.end, page.start + _BEGINNING))
+    found = pdf_passage(rendering, text, (start, end) if start < end else beginning, start < end)
+    kind = KINDS[Path(name).suffix.lower()]
+    return _encoded(under_heading(found[0], f"หน้าที่แปลงจากไฟล์ {kind} · {name}")) if found else None
 
 
 def image_page(original: bytes, number: int) -> Image.Image | None:
