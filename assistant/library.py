@@ -25,7 +25,7 @@ Collections: TypeAlias = frozenset[str] | None
 _PARTS = 8
 """Sets of collections that are kept open for those who may see no others."""
 _PICTURES = 64
-"""Pictures of pages that are kept: about 20 MB of them, scans most of it."""
+"""Pictures of pages that are kept, of half a megabyte each, those of scans of one."""
 _DIGITS = 12
 """The fewest digits by which a revision is asked for."""
 

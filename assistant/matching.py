@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from corpus.readers.layout import COLUMN_BREAK
 from corpus.thai import normalise
 
@@ -100,8 +102,9 @@ def _longest(wanted: str, is_found: Callable[[str], bool]) -> int:
 
 def letters_of(text: str) -> Letters:
     """The letters of a text."""
-    found = [(letter, place) for place, character in enumerate(text) for letter in _compared(character)]
-    return Letters("".join(letter for letter, _ in found), tuple(place for _, place in found))
+    letters = [_compared(character) for character in text]
+    places = np.repeat(np.arange(len(text)), [len(each) for each in letters])
+    return Letters("".join(letters), tuple(places.tolist()))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -14,7 +15,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from assistant.marking import Box, mark_lines, mark_words
-from assistant.matching import LEAST_FOUND, Span, letters_of, pieces_of, spans_of
+from assistant.matching import LEAST_FOUND, Letters, Span, letters_of, pieces_of, spans_of
 from corpus.boxes import WordBox
 from corpus.readers.pdf import PDFIUM
 
@@ -26,6 +27,8 @@ _STEEPEST = 18
 """A page that is more times longer than wide is none to look at; Telegram takes 20."""
 _MOST_CHARACTERS = 50_000
 """Characters of a page among which a quote is looked for."""
+_DOCUMENTS = 8
+"""Documents whose text is kept in memory after a quote was looked for in them."""
 _HEAD_BYTES = 1024
 
 Handle = Any  # pdfium's objects carry no types
@@ -57,16 +60,23 @@ def pdf_passage(original: bytes, text: str, wanted: Span, is_marked: bool) -> tu
     What of the range stands on it is in yellow where ``is_marked``. None where it is not found, or cannot be drawn.
     """
     with PDFIUM, suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(original) as document:
-        pages = [_page_characters(page) for page in document]
-        spans = pieces_of(letters_of(text), letters_of("".join(pages)), wanted)
+        ends, drawn = _drawn(original)
+        spans = pieces_of(letters_of(text), drawn, wanted)
         if spans:
-            ends = list(accumulate(map(len, pages)))
             place = bisect_right(ends, spans[0][0])
-            first = ends[place] - len(pages[place])
-            here = [(start - first, min(end, ends[place]) - first) for start, end in spans if start < ends[place]]
+            first, last = (0, *ends)[place], ends[place]
+            here = [(start - first, min(end, last) - first) for start, end in spans if start < last]
             picture = _picture(document[place], lambda _: here if is_marked else [])
             return (picture, place + 1) if picture else None
     return None
+
+
+@lru_cache(_DOCUMENTS)
+def _drawn(original: bytes) -> tuple[tuple[int, ...], Letters]:
+    """Where the characters of each page end among those of all, and the letters of them all."""
+    with pypdfium2.PdfDocument(original) as document:
+        pages = [_page_characters(page) for page in document]
+    return tuple(accumulate(map(len, pages))), letters_of("".join(pages))
 
 
 def _picture(page: Handle, find: Callable[[Handle], list[Span]]) -> Image.Image | None:
@@ -99,6 +109,9 @@ def _page_characters(page: Handle) -> str:
 def _characters(text_page: Handle) -> str:
     """A page's characters, each at its place."""
     count = min(pdfium.FPDFText_CountChars(text_page), _MOST_CHARACTERS)
+    whole: str = text_page.get_text_range(0, count)
+    if len(whole) == count:  # faster, but pdfium leaves some characters out
+        return whole
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, place)) for place in range(count))
 
 
