@@ -432,13 +432,14 @@ def run_register(options: argparse.Namespace) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """Names what is wrong with the data folder, and what is not installed; the status is 1 when something is wrong."""
     from assistant import terminal
+    from assistant.office import MISSING, find_office
     from corpus.readers.ocr import OcrMissing, find_data
     from index.check import problems
     from index.store import opened as opened_store
 
     with opened_store(options.home) as store:
         found = list(problems(store, options.home))
-    missing = [] if find_data() else [str(OcrMissing())]
+    missing = [*([] if find_data() else [str(OcrMissing())]), *([] if find_office() else [MISSING])]
     if options.json:
         print(terminal.dump({"ok": not found, "problems": found, "missing": missing}))
     else:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
-from assistant.pictures import page_picture
+from assistant.pictures import page_picture, rendered_picture
 from assistant.registers import Listed
+from assistant.renderings import PREPARING, Renderings, Unfinished
 from assistant.respond import Responder
 from corpus.record import Revision
 from index.collection import collection_of
@@ -24,7 +25,7 @@ Collections: TypeAlias = frozenset[str] | None
 _PARTS = 8
 """Sets of collections that are kept open for those who may see no others."""
 _PICTURES = 64
-"""Pictures of pages that are kept, of up to half a megabyte each."""
+"""Pictures of pages that are kept, of half a megabyte each, those of scans of one."""
 _DIGITS = 12
 """The fewest digits by which a revision is asked for."""
 
@@ -37,6 +38,7 @@ class Library:
         self._precedence = precedence
         self._responder = responder
         self._part = lru_cache(_PARTS)(responder.seeing)
+        self._renderings = Renderings(store.path.parent)
         self._pictured = lru_cache(_PICTURES)(self._picture)
 
     def answer(self, question: str, earlier: Sequence[Turn], seen: Collections) -> Answer:
@@ -94,14 +96,21 @@ class Library:
 
         Raises NoPicture, IndexError and KeyError.
         """
-        return self._pictured(revision, page, start, end)
+        try:
+            return self._pictured(revision, page, start, end)
+        except Unfinished:
+            return self._picture(revision, page, start, end, rendered=False)
 
-    def _picture(self, sha256: str, place: int, start: int, end: int) -> tuple[str, bytes]:
-        revision = self._store.revision(sha256)
-        page = revision.pages[place]
-        original, quote = self._store.original(sha256), (start, end)
-        data = page_picture(revision.name, original, revision.text, page.start, page.end, page.number, quote)
-        return f"{Path(revision.name).stem}-{page.number or 1}.jpg", data
+    def _picture(self, sha256: str, place: int, start: int, end: int, rendered: bool = True) -> tuple[str, bytes]:
+        """Raises Unfinished, as long as what is to be shown is being made, and as `picture` does."""
+        revision, original = self._store.revision(sha256), self._store.original(sha256)
+        page, name, quote = revision.pages[place], revision.name, (start, end)
+        rendering = self._renderings.pdf(sha256, name, original) if rendered else None
+        data = rendered_picture(name, rendering, revision.text, page, quote) if rendering else None
+        if data is None:
+            shown = name if rendered else f"{PREPARING} · {name}"
+            data = page_picture(shown, original, revision.text, page, quote)
+        return f"{Path(name).stem}-{page.number or 1}.jpg", data
 
     def _within(self, seen: Collections) -> Responder:
         return self._responder if seen is None else self._part(seen)

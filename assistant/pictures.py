@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from assistant.errors import AssistantError
-from assistant.pdf_page import is_pdf, pdf_page
-from assistant.typeset import set_page
+from assistant.marking import mark_words
+from assistant.office import KINDS
+from assistant.pdf_page import is_pdf, pdf_page, pdf_passage
+from assistant.typeset import set_page, under_heading
+from corpus.boxes import unpack
 from corpus.readers.image import BROKEN, FORMATS
+from corpus.record import PageRange
 
 MAX_BYTES = 5_000_000
 """A picture is smaller than this, in bytes."""
 
 _LARGEST = (1600, 2300)
 """Pixels of a scan that is shown: a page that a telephone shows legibly."""
+_BEGINNING = 200
+"""Code points by which the beginning of a page is found in a rendering."""
 _QUALITIES = (90, 70, 40, 15)
 
 
@@ -23,31 +30,38 @@ class NoPicture(AssistantError):
     """A page that cannot be drawn."""
 
 
-def page_picture(
-    name: str,
-    original: bytes,
-    text: str,
-    page_start: int,
-    page_end: int,
-    page_number: int | None,
-    quote: tuple[int, int],
-) -> bytes:
+def page_picture(name: str, original: bytes, text: str, page: PageRange, quote: tuple[int, int]) -> bytes:
     """A JPEG within Telegram's limits for photographs, of a page of the file ``name`` whose bytes are ``original``.
 
-    ``text`` is the record's normalised text, ``[page_start, page_end)`` the page's range in it and ``quote`` the
-    range to mark, which may be empty or on another page; all in code points. Raises `NoPicture`.
+    ``text`` is the record's normalised text and ``quote`` the range of it to mark, which may be empty or on another
+    page. Raises `NoPicture`.
     """
-    page = text[page_start:page_end]
-    first, last = (min(max(place, page_start), page_end) - page_start for place in quote)
+    written = text[page.start : page.end]
+    first, last = (min(max(place, page.start), page.end) - page.start for place in quote)
     marked = (first, max(first, last))
+    words = [word for word in unpack(page.boxes) if word.start < marked[1] and marked[0] < word.end]
     picture = None
-    if page_number is not None and is_pdf(original):
-        picture = pdf_page(original, page_number, page, marked)
-    elif page_number is not None:
-        picture = image_page(original, page_number)
-    if picture is None and not page.strip():
+    if page.number is not None and is_pdf(original):
+        picture = pdf_page(original, page.number, written, marked, words)
+    elif page.number is not None:
+        picture = image_page(original, page.number)
+        picture = picture and mark_words(picture, words)
+    if picture is None and not written.strip():
         raise NoPicture("หน้านี้แสดงเป็นภาพไม่ได้ กรุณาเปิดดูจากไฟล์ต้นฉบับ")
-    return _encoded(picture or set_page(_heading(name, page_number), page, marked))
+    return _encoded(picture or set_page(_heading(name, page.number), written, marked))
+
+
+def rendered_picture(name: str, rendering: bytes, text: str, page: PageRange, quote: tuple[int, int]) -> bytes | None:
+    """A JPEG as `page_picture` gives, from the rendering of an Office file, the bytes of a PDF; a heading says so.
+
+    It shows the rendering's page on which the quote begins or, where that is on another page of the record, ``page``
+    begins. None where that is not found.
+    """
+    start, end = max(quote[0], page.start), min(quote[1], page.end)
+    beginning = (page.start, min(page.end, page.start + _BEGINNING))
+    found = pdf_passage(rendering, text, (start, end) if start < end else beginning, start < end)
+    kind = KINDS[Path(name).suffix.lower()]
+    return _encoded(under_heading(found[0], f"หน้าที่แปลงจากไฟล์ {kind} · {name}")) if found else None
 
 
 def image_page(original: bytes, number: int) -> Image.Image | None:

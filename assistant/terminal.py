@@ -342,6 +342,8 @@ def _changed(change: Change) -> str:
 def revision_json(revision: Revision) -> dict[str, Any]:
     """What ``export`` writes beside the file: ranges are code points of ``text``."""
     fields = asdict(revision)
+    for page in fields["pages"]:
+        del page["boxes"]
     meeting = {
         name: value.isoformat() if isinstance(value, date) else value for name, value in fields["meeting"].items()
     }

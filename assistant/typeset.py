@@ -106,6 +106,14 @@ def set_page(heading: str, text: str, marked: tuple[int, int]) -> Image.Image:
     return picture
 
 
+def under_heading(picture: Image.Image, heading: str) -> Image.Image:
+    """The picture with a line of small grey type on white above it."""
+    headed = Image.new("RGB", (picture.width, picture.height + _MARGIN), "white")
+    headed.paste(picture, (0, _MARGIN))
+    _draw_asides(headed, heading, ())
+    return headed
+
+
 def _window(text: str, marked: tuple[int, int]) -> tuple[int, int]:
     """The part of a long text that is set: enough around the beginning of the marked range."""
     wanted = max(0, marked[0] - _BEFORE)
@@ -177,7 +185,7 @@ def _draw_asides(picture: Image.Image, heading: str, more: Iterable[int]) -> Non
     """The heading, and three dots at the rows where the text goes on."""
     font = _font(_SMALL)
     run = _shaped(font, " ".join(heading.split())[:200])
-    fitting = bisect_right(run.edges, WIDTH - 3 * _MARGIN) - 1
+    fitting = max(0, bisect_right(run.edges, picture.width - 3 * _MARGIN) - 1)
     drawn = [*Line(run, 0, fitting, 0).glyphs(_MARGIN, _HEADING)]
     for row in more:
         drawn += Line(_shaped(font, "…"), 0, 1, 0).glyphs(WIDTH / 2, _base(row))

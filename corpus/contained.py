@@ -214,6 +214,7 @@ def _log_errors(path: Path, errors: IO[bytes]) -> None:
 def main(path: str, memory: str, reader: str) -> None:
     """The child: reads one file and writes its pages, then how it ended."""
     confine(int(memory))
+    sys.addaudithook(_refuse)
     module, _, name = reader.partition(":")
     try:
         if count := count_pages(Path(path)):
@@ -247,7 +248,7 @@ def _write(value: dict[str, Any]) -> None:
 
 
 def confine(memory: int) -> None:
-    """Takes away from this process what reading a file does not need; ``memory`` is in bytes."""
+    """Takes away from this process, which may have ``memory`` bytes, what a file's contents do not need."""
     os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -257,7 +258,6 @@ def confine(memory: int) -> None:
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     libc.unshare(_NEW_USER | _NEW_NETWORK)  # refused in some containers; no reader opens a connection anyway
-    sys.addaudithook(_refuse)
 
 
 def _refuse(event: str, _: tuple[Any, ...]) -> None:

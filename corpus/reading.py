@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ def each_page_and_parts(path: Path) -> Generator[Page, None, dict[str, Any]]:
     """The pages of a file; returns the meeting, the items and the passages of their text as JSON holds them."""
     read = []
     for page in each_page(path):
-        page = Page(page.number, normalise(page.text), page.scanned)
+        page = replace(page, text=normalise(page.text))
         read.append(page)
         yield page
     text, pages = _joined(read)
@@ -88,6 +88,6 @@ def _joined(pages: Sequence[Page]) -> tuple[str, tuple[PageRange, ...]]:
     """The text of the normalised pages, one line end between two, and where each stands."""
     ranges, start = [], 0
     for page in pages:
-        ranges.append(PageRange(page.number, start, start + len(page.text), page.scanned))
+        ranges.append(PageRange(page.number, start, start + len(page.text), page.scanned, page.boxes))
         start += len(page.text) + 1
     return "\n".join(page.text for page in pages), tuple(ranges)

@@ -56,6 +56,8 @@ class Page:
     text: str
     scanned: bool = False
     """Whether the text was recognised in a picture, where digits may be wrong."""
+    boxes: str = ""
+    """Where its words stand on a page that was recognised, as `corpus.boxes` packs them; ranges are of this text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class PageRange:
     start: int
     end: int
     scanned: bool = False
+    boxes: str = ""
+    """As `Page.boxes`: ranges count from the page's start."""
 
 
 @dataclass(frozen=True, slots=True)

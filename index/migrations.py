@@ -109,3 +109,9 @@ def _readings(db: Database) -> None:
     db.table("revisions").create_index(["file"])
     db.table("corrections").add_column("body", str)
     db.table("rereadings").create({"revision": str, "reading": int, "became": str}, pk="revision", strict=True)
+
+
+@migrations(name="0006_boxes")
+def _boxes(db: Database) -> None:
+    """Where the words of a scanned page stand on it; empty for the pages that were read before."""
+    db.table("pages").add_column("boxes", str, not_null_default="")

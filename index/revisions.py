@@ -140,7 +140,7 @@ def _meeting(row: dict[str, Any]) -> Meeting:
 
 
 def _page(row: dict[str, Any]) -> PageRange:
-    return PageRange(row["number"], row["start"], row["end"], bool(row["scanned"]))
+    return PageRange(row["number"], row["start"], row["end"], bool(row["scanned"]), row["boxes"])
 
 
 def _item(row: dict[str, Any]) -> AgendaItem:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assistant.office import MISSING, find_office
 from corpus.readers.ocr import OcrMissing, find_data
 from index.check import problems
 from index.store import opened
@@ -112,7 +113,8 @@ def test_records_and_check_tell_of_the_folder(samples: Mati) -> None:
     assert len(samples.json("records")) == 11
     found = samples.json("check")
     assert (found["ok"], found["problems"]) == (True, [])
-    assert found["missing"] == ([] if find_data() else [str(OcrMissing())])
+    scans = [] if find_data() else [str(OcrMissing())]
+    assert found["missing"] == scans + ([] if find_office() else [MISSING])
 
 
 def test_check_exits_1_when_something_is_wrong(mati: Mati, tmp_path: Path) -> None:

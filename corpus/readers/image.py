@@ -12,10 +12,8 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
-from corpus.readers.ocr import read_image
+from corpus.readers.scans import read_scan
 from corpus.record import EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
-from corpus.repair import repaired
-from corpus.thai import normalise
 
 MAX_PIXELS = 20_000_000
 """What a JPEG is made smaller to while it is decoded: A4 at 450 dots per inch."""
@@ -50,9 +48,9 @@ def read_images(path: Path) -> Iterator[Page]:
     empty = True
     with path.open("rb") as stream:
         for number, frame in enumerate(_frames(stream), 1):
-            text = read_image(*frame).text
-            empty = empty and not text.strip()
-            yield Page(number, normalise(repaired(text)), scanned=True)
+            page = read_scan(number, *frame)
+            empty = empty and not page.text.strip()
+            yield page
     if empty:
         raise EmptyRecord("ไม่พบตัวอักษรในภาพ กรุณาสแกนหรือถ่ายใหม่ให้คมชัดและเต็มหน้า")
 

@@ -41,6 +41,12 @@ _TABLE_GAP, _COLUMN_GAP = 1.6, 8.0
 """The least gap between two cells, in heights of a letter without marks: in a table that Tesseract finds, elsewhere."""
 _EM = 1.5
 """The size of a font, in heights of what is recognised."""
+_PLAIN = 0.3
+"""By how much the box of a letter without marks may be higher or lower than that letter."""
+_TONES, _VOWELS = 0.95, 0.45
+"""How far marks reach above a letter and below it, in its heights."""
+_WIDENED = 0.5
+"""How far a box is widened towards the next, in heights of a letter."""
 _TIMEOUT_MS = 60_000
 _LANGUAGES = "tha+eng"
 _VARIABLES = {"debug_file": os.devnull}
@@ -70,7 +76,8 @@ class Recognised:
     text: str
     """One line for each line of text in reading order; cells that stand wide apart have `CELL_BREAK` between."""
     words: tuple[tuple[str, Box], ...]
-    """The pieces of the text in order, Thai ones often as short as a syllable; no white space stands in them."""
+    """The pieces of the text in order, Thai ones often as short as a letter; no white space stands in them. A box goes
+    from above the tones of its line to below its vowels."""
     confidence: float
     """The mean over the words, 0 to 1; 0 where there are none."""
 
@@ -97,6 +104,8 @@ class _Piece:
     line: int
     lead: str
     """What stands between it and the piece before it in its line."""
+    letter: float
+    """The height of a letter without marks in its line."""
     confidence: float
 
 
@@ -209,7 +218,7 @@ def _recognise(view: _View, size: tuple[int, int]) -> Recognised:
     if min(map(_confidence, _lines(pieces)), default=0.0) < _SURE:
         pieces = max(pieces, _looked(view, *second), key=_worth)
     text = paragraphs([_set(line) for line in _lines(pieces)])
-    words = tuple((piece.text, view.original(piece.box, size)) for piece in pieces)
+    words = tuple((piece.text, view.original(box, size)) for line in _lines(pieces) for piece, box in _levelled(line))
     return Recognised(text, words, _confidence(pieces))
 
 
@@ -225,7 +234,7 @@ def _looked(view: _View, line_size: float, larger: float) -> list[_Piece]:
     engine.Clear()
     if not finished:
         raise UnreadableFile("อ่านตัวอักษรจากภาพไม่เสร็จในเวลาที่กำหนด กรุณาสแกนใหม่เป็นขาวดำให้คมชัด ที่ 300 dpi")
-    return [replace(piece, box=_shrunk(piece.box, larger)) for piece in pieces]
+    return [replace(piece, box=_shrunk(piece.box, larger), letter=piece.letter / larger) for piece in pieces]
 
 
 def _shrunk(box: Box, by: float) -> Box:
@@ -272,7 +281,7 @@ def _pieces(words: tesserocr.PyResultIterator) -> Iterator[_Piece]:
         box, text = word.BoundingBox(tesserocr.RIL.WORD), "".join(word.GetUTF8Text(tesserocr.RIL.WORD).split())
         if text and box:
             lead = _lead(word, box[0] - right) if right is not None else ""
-            yield _Piece(text, box, line, lead, word.Confidence(tesserocr.RIL.WORD) / 100)
+            yield _Piece(text, box, line, lead, _letter(word), word.Confidence(tesserocr.RIL.WORD) / 100)
             right = box[2]
 
 
@@ -280,10 +289,13 @@ def _lead(word: tesserocr.PyResultIterator, gap: int) -> str:
     """Boxes of letters are rough, so they only tell a gap between cells; where a blank is, the recognition knows."""
     if not word.BlanksBeforeWord():
         return ""
-    row = word.RowAttributes()
-    letter = row["row_height"] + row["descenders"] - row["ascenders"]
     least = _TABLE_GAP if word.BlockType() == tesserocr.PT.TABLE else _COLUMN_GAP
-    return CELL_BREAK if gap > least * letter else " "
+    return CELL_BREAK if gap > least * _letter(word) else " "
+
+
+def _letter(word: tesserocr.PyResultIterator) -> float:
+    row = word.RowAttributes()
+    return float(row["row_height"] + row["descenders"] - row["ascenders"])
 
 
 def _whole(pieces: Iterable[_Piece]) -> list[_Piece]:
@@ -301,6 +313,19 @@ def _whole(pieces: Iterable[_Piece]) -> list[_Piece]:
         else:
             whole.append(piece)
     return whole
+
+
+def _levelled(line: list[_Piece]) -> Iterator[tuple[_Piece, Box]]:
+    """The pieces of a line with boxes of one height that meet: Tesseract's are rough at every side."""
+    letter = line[0].letter
+    plain = [piece.box[3] for piece in line if abs(piece.box[3] - piece.box[1] - letter) < _PLAIN * letter]
+    base = median(plain or [piece.box[3] for piece in line])
+    top, bottom = round(base - (1 + _TONES) * letter), round(base + _VOWELS * letter)
+    ends = [line[0].box[0] - letter, *(piece.box[2] for piece in line)]
+    starts = [*(piece.box[0] for piece in line), line[-1].box[2] + letter]
+    margins = [max(0.0, min((start - end) / 2, _WIDENED * letter)) for end, start in zip(ends, starts, strict=True)]
+    for piece, before, after in zip(line, margins, margins[1:], strict=False):
+        yield piece, (round(piece.box[0] - before), top, round(piece.box[2] + after), bottom)
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -19,7 +19,8 @@ import pypdfium2.raw as pdfium
 
 from corpus.quality import BAD, quality
 from corpus.readers.layout import Glyph, set_lines
-from corpus.readers.ocr import DPI, find_data, read_image
+from corpus.readers.ocr import DPI, find_data
+from corpus.readers.scans import read_scan
 from corpus.record import CorpusError, EmptyRecord, Page, UnreadableFile
 from corpus.repair import repaired
 from corpus.thai import MARKS, THAI, normalise
@@ -91,11 +92,11 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         best = max(best, _reading(number, _plain_text(page)), key=_known)
     if best.text and not (_is_bad(best) and find_data()):
         return best
-    return max(best, _reading(number, _recognised(page), scanned=True), key=_known)
+    return max(best, _recognised(number, page), key=_known)
 
 
-def _reading(number: int, text: str, scanned: bool = False) -> Page:
-    return Page(number, normalise(repaired(text)), scanned)
+def _reading(number: int, text: str) -> Page:
+    return Page(number, normalise(repaired(text)))
 
 
 def _is_bad(page: Page) -> bool:
@@ -114,15 +115,15 @@ def _plain_text(page: pypdfium2.PdfPage) -> str:
         text_page.close()
 
 
-def _recognised(page: pypdfium2.PdfPage) -> str:
-    """The text of a page's picture; none where the page draws nothing. Raises OcrMissing."""
+def _recognised(number: int, page: pypdfium2.PdfPage) -> Page:
+    """The page as its picture reads; without text where it draws nothing. Raises OcrMissing."""
     if not pdfium.FPDFPage_CountObjects(page):
-        return ""
+        return Page(number, "", scanned=True)
     width, height = page.get_size()
     scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
     bitmap = page.render(scale=scale, grayscale=True)
     try:
-        return read_image(bitmap.to_pil(), 72 * scale).text
+        return read_scan(number, bitmap.to_pil(), 72 * scale)
     finally:
         bitmap.close()
 

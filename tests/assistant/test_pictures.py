@@ -51,17 +51,17 @@ def sample(pattern: str) -> tuple[Revision, bytes]:
 
 def drawn(record: tuple[Revision, bytes], page: PageRange, quote: tuple[int, int]) -> Picture:
     revision, original = record
-    return opened(page_picture(revision.name, original, revision.text, page.start, page.end, page.number, quote))
+    return opened(page_picture(revision.name, original, revision.text, page, quote))
 
 
 def pdf_picture(content: str, text: str, quote: str = "", **keys: str) -> Picture:
     start = text.find(quote) if quote else 0
     data = pdf([content], **keys)
-    return opened(page_picture("a.pdf", data, text, 0, len(text), 1, (start, start + len(quote))))
+    return opened(page_picture("a.pdf", data, text, PageRange(1, 0, len(text)), (start, start + len(quote))))
 
 
 def text_picture(text: str, quote: tuple[int, int] = NONE) -> Picture:
-    return opened(page_picture("รายงาน.txt", text.encode(), text, 0, len(text), None, quote))
+    return opened(page_picture("รายงาน.txt", text.encode(), text, PageRange(None, 0, len(text)), quote))
 
 
 def ink(text: str) -> NDArray[np.bool_]:
@@ -109,7 +109,7 @@ def test_of_two_equal_lines_the_quoted_one_is_marked() -> None:
     content = show("same", 50, 600) + show("same", 50, 700)
     text = "same\nsame"
     for quote, height in (((0, 4), 700), ((5, 9), 600)):
-        _, top, _, bottom = bounds(yellow(opened(page_picture("a", pdf([content]), text, 0, 9, 1, quote))))
+        _, top, _, bottom = bounds(yellow(opened(page_picture("a", pdf([content]), text, PageRange(1, 0, 9), quote))))
         assert top < (800 - height) * SCALE < bottom < top + 40
 
 
@@ -164,14 +164,14 @@ def test_text_far_outside_the_page_does_no_harm() -> None:
 @pytest.mark.parametrize("original", [b"%PDF-1.7 broken", pdf([show("a", 50, 700)])[:300], b""])
 @pytest.mark.parametrize("number", [1, 0, -1, 99, None])
 def test_a_pdf_that_cannot_be_drawn_is_set_from_its_text(original: bytes, number: int | None) -> None:
-    picture = opened(page_picture("a.pdf", original, "มติที่ประชุม", 0, 12, number, (0, 3)))
+    picture = opened(page_picture("a.pdf", original, "มติที่ประชุม", PageRange(number, 0, 12), (0, 3)))
     assert picture.shape[1] == WIDTH
     assert yellow(picture).any()
 
 
 def test_a_page_with_nothing_to_draw_is_refused_in_one_thai_line() -> None:
     with pytest.raises(NoPicture, match=r"^หน้านี้แสดงเป็นภาพไม่ได้[^\n]*$") as refused:
-        page_picture("a.txt", b"", "มติ \n", 3, 5, 2, (0, 3))
+        page_picture("a.txt", b"", "มติ \n", PageRange(2, 3, 5), (0, 3))
     assert isinstance(refused.value, AssistantError)
 
 
@@ -243,7 +243,7 @@ def test_any_text_is_data(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "ก" * 500, "a\nb.txt", "😀/../x"])
 def test_any_file_name_fits_the_heading(name: str) -> None:
-    picture = opened(page_picture(name, b"", "มติ", 0, 3, 12, (0, 3)))
+    picture = opened(page_picture(name, b"", "มติ", PageRange(12, 0, 3), (0, 3)))
     assert (picture[:, -45:] > 200).all()
 
 
@@ -258,17 +258,20 @@ def test_pages_are_drawn_by_several_threads_at_once() -> None:
 def test_noise_stays_below_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     noise = Image.effect_noise((2000, 2000), 200).convert("RGB")
     monkeypatch.setattr("assistant.pictures.set_page", lambda *_: noise)
-    assert len(page_picture("a", b"", "a", 0, 1, None, NONE)) < MAX_BYTES
+    assert len(page_picture("a", b"", "a", PageRange(None, 0, 1), NONE)) < MAX_BYTES
 
 
 def test_a_page_of_a_scan_is_the_scan_itself() -> None:
     frames = [Image.new("RGB", (3000, 4000), color) for color in ("white", "navy")]
     scan = io.BytesIO()
     frames[0].save(scan, "TIFF", save_all=True, append_images=frames[1:])
-    picture = opened(page_picture("สแกน.tiff", scan.getvalue(), "มติ", 0, 3, 2, (0, 3)))
+    picture = opened(page_picture("สแกน.tiff", scan.getvalue(), "มติ", PageRange(2, 0, 3), (0, 3)))
     assert picture.shape[:2] == (2133, 1600)
     assert picture[100, 100, 2] > picture[100, 100, 0] + 50
 
 
 def test_a_page_of_a_damaged_scan_is_its_text() -> None:
-    assert opened(page_picture("สแกน.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "มติ", 0, 3, 1, NONE)).shape[1] == WIDTH
+    assert (
+        opened(page_picture("สแกน.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "มติ", PageRange(1, 0, 3), NONE)).shape[1]
+        == WIDTH
+    )

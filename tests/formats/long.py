@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 
-from corpus.contained import Cancelled, Limits, read_contained
+from corpus.contained import Cancelled, Limits, OnPage, read_contained
 from tests.conftest import SAMPLES
 from tests.formats.paper import paper_of
 from tests.formats.scan import save, scanned
@@ -29,7 +28,7 @@ def main() -> None:
         printed, scan = long_files(folder, PAGES)
         watch = Watch()
         began = time.perf_counter()
-        pages = read_contained(printed, on_page=watch.look)
+        pages = read_contained(printed, on_page=watch.look).pages
         took = time.perf_counter() - began
         empty = sum(not page.text for page in pages)
         print(f"{len(pages)} printed pages: {took:.0f} s, {watch.peak / 1e6:.0f} MB at most, {empty} empty")
@@ -62,7 +61,7 @@ class Watch:
     def __init__(self) -> None:
         self.peak = 0
 
-    def look(self, _: int) -> None:
+    def look(self, _: int, __: int | None) -> None:
         """Asks the system for the peaks of this process's readers."""
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
@@ -73,15 +72,15 @@ class Watch:
                 continue
 
 
-def stopped(path: Path, after: int, on_page: Callable[[int], object] = lambda _: None) -> float:
+def stopped(path: Path, after: int, on_page: OnPage = lambda *_: None) -> float:
     """Seconds from the word to stop, given after so many pages, to the end of the reading."""
     read = 0
     said = 0.0
 
-    def count(pages: int) -> None:
+    def count(pages: int, of: int | None) -> None:
         nonlocal read
         read = pages
-        on_page(pages)
+        on_page(pages, of)
 
     def cancelled() -> bool:
         nonlocal said

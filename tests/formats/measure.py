@@ -8,13 +8,12 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.contained import read_contained
 from corpus.outline import read_outline
 from corpus.reading import read_revision
-from corpus.record import Page, Revision
+from corpus.record import Revision
 from corpus.thai import normalise
 from tests.bench import REPO
 
@@ -37,19 +36,19 @@ def read(path: Path) -> tuple[Revision, Cost]:
     """Reads one file, contained, in a process whose only child that is: the memory is of that child alone."""
     command = [sys.executable, "-m", __name__, str(path)]
     found = json.loads(subprocess.run(command, cwd=REPO, check=True, capture_output=True, text=True).stdout)
-    pages = [Page(**page) for page in found["pages"]]
-    empty, scanned = sum(not page.text.strip() for page in pages), sum(page.scanned for page in pages)
-    cost = Cost(found["seconds"], found["memory"], len(pages), empty, scanned)
-    return read_revision(path, lambda _: pages), cost
+    revision = read_revision(path)
+    empty = sum(not revision.text[page.start : page.end].strip() for page in revision.pages)
+    scanned = sum(page.scanned for page in revision.pages)
+    return revision, Cost(found["seconds"], found["memory"], len(revision.pages), empty, scanned)
 
 
 def main(path: Path) -> None:
-    """Prints the pages, the seconds and the bytes as JSON."""
+    """Prints the seconds and the bytes as JSON."""
     began = time.perf_counter()
-    pages = read_contained(path)
+    read_revision(path)
     took = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    print(json.dumps({"pages": list(map(asdict, pages)), "seconds": took, "memory": memory}))
+    print(json.dumps({"seconds": took, "memory": memory}))
 
 
 def said(revision: Revision) -> str:

@@ -15,7 +15,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     for path in sorted((SHARED / "records" / "formats").glob("*.pdf")):
         with timed() as took:
-            pages = read_contained(path)
+            pages = read_contained(path).pages
         found = [quality(page.text) for page in pages]
         scores = [one.score for one in found]
         known = sum(one.known for one in found) / max(1, sum(one.thai for one in found))
