@@ -59,7 +59,7 @@ def _ranges(letters: str, text: str) -> list[tuple[int, int] | None]:
 
 
 def pack(boxes: Sequence[WordBox]) -> str:
-    """The boxes as about five characters for each."""
+    """The boxes as about seven characters for each."""
     table = np.array(boxes, np.int32).reshape(-1, len(WordBox._fields))
     steps = np.diff(table, axis=0, prepend=np.zeros((1, table.shape[1]), np.int32))
     return base64.b85encode(zlib.compress(steps.T.astype("<i4").tobytes(), 9)).decode() if len(table) else ""
