@@ -37,9 +37,12 @@ eval: setup ## figures on the development questions, over the cabinet records
 	$(BIN)/python bot.py eval "$(MATI_SHARED)/data/questions-dev.jsonl" --home "$(EVAL_HOME)"
 	$(BIN)/python -m tests.changes
 
-bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering
+bench: $(VENV)/.installed-dev ## speed of reading, encoding and answering; documents by format
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_bot
+	$(BIN)/python -m tests.formats.long
+	$(BIN)/python -m tests.formats.real
+	$(BIN)/python -m tests.bench_documents
 
 soak: $(VENV)/.installed-dev ## the bot under load, faults and kills, for longer than a test should take
 	$(BIN)/pytest -m soak

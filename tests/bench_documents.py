@@ -44,7 +44,10 @@ def main(words: Sequence[str] = ()) -> None:
     if not SOFFICE or not find_data():
         print("formats: needs LibreOffice and Tesseract's Thai: apt-get install libreoffice-writer tesseract-ocr-tha")
         return
-    [source] = (SHARED / "records" / "workshop-2553").glob("*.txt")
+    source = next((SHARED / "records" / "workshop-2553").glob("*.txt"), None)
+    if source is None:
+        print("formats: the workshop summary is not here: set MATI_SHARED to its folder")
+        return
     paper = paper_of(normalise(decode(source.read_bytes())))
     questions = read_questions(SHARED / "data" / "questions-workshop-dev.jsonl")
     words, asks = [word for word in words if word != "--letters"], "--letters" not in words

@@ -22,7 +22,9 @@ _OPENS = re.compile(
     r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
 )
 """What begins a paragraph, besides a heading."""
-_LABEL = re.compile(r"\S{1,3}\s")
+_SYMBOL = re.compile(r"[\uf020-\uf0ff]\s+")
+"""A bullet of a symbol font, which no other font shows."""
+_LABEL = re.compile(r"\A\S{1,3}\s")
 """What may be a bullet or a number that was misread, where the next line is indented."""
 _MARK = re.compile(f"[{MARKS}]")
 _ROW = re.compile(f"{re.escape(COLUMN_BREAK)}|{re.escape(CELL_BREAK)}")
@@ -74,8 +76,13 @@ def _parts(lines: Sequence[SetLine]) -> Iterator[str]:
             and _is_full(line, following, edge)
             and _goes_on(line, following, is_first)
         )
-        yield line.text.strip() + (_glue(line, following) if goes_on and following else "\n")
+        yield _bulleted(line.text.strip()) + (_glue(line, following) if goes_on and following else "\n")
         is_first = not goes_on
+
+
+def _bulleted(text: str) -> str:
+    found = _SYMBOL.match(text)
+    return f"• {text[found.end() :]}" if found else text
 
 
 def _step(line: SetLine, following: SetLine) -> float:
@@ -108,7 +115,7 @@ def _is_centred(line: SetLine, following: SetLine) -> bool:
 def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     """Whether two lines may be of one paragraph, by what they hold and how they are indented."""
     sizes = sorted((line.size, following.size))
-    if sizes[1] > _SIZE * sizes[0] or _ROW.search(line.text.strip()) or _ROW.search(following.text.strip()):
+    if sizes[1] > _SIZE * sizes[0] or _is_row(line.text) or _is_row(following.text):
         return False
     if _begins(following.text):
         return False
@@ -116,6 +123,11 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     if abs(indent) <= _INDENT or _is_centred(line, following):
         return True
     return is_first and -_HANGING <= indent <= _HANGING * (_LABEL.match(line.text) is not None)
+
+
+def _is_row(text: str) -> bool:
+    """Whether it has cells; what stands wide apart after a bullet or a number is none."""
+    return _ROW.search(_LABEL.sub("", text.strip(), 1).strip()) is not None
 
 
 def _begins(text: str) -> bool:

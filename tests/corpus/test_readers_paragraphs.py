@@ -47,6 +47,10 @@ def test_an_indent_begins_a_paragraph_but_below_a_bullet() -> None:
     assert page(("- " + FULL, 0), (FULL_TOO, 15), (SHORT, 15)) == f"- {FULL}{FULL_TOO}{SHORT}"
 
 
+def test_a_bullet_of_a_symbol_font_is_a_bullet() -> None:
+    assert page(("\uf0b7  " + FULL, 0), (FULL_TOO, 12)) == f"• {FULL}{FULL_TOO}"
+
+
 def test_the_first_line_of_a_paragraph_may_be_indented() -> None:
     assert page((FULL, 30), (FULL_TOO, 0), (SHORT, 0)) == FULL + FULL_TOO + SHORT
 

@@ -61,7 +61,7 @@ SPOILS = (
     Spoil("each letter of bold twice", lambda text: "".join(2 * letter for letter in text), headings_only=True),
     Spoil("marks in another order", _reordered),
     Spoil("letters apart", _apart, headings_only=True),
-    Spoil("zero-width spaces in words", lambda text: "\u200b".join(_CLUSTER.findall(text))),
+    Spoil("zero-width spaces in words", lambda text: "\u200b".join(_CLUSTER.findall(text)), {"\u200b": "\0"}),
 )
 
 
