@@ -60,11 +60,12 @@ def ingest(
         known = {row.name: row.file for row in records}
         read, unread = _read(files, store, known, GivingWay(progress, Precedence(home)))
         changed = {name: revision for name, revision in read.items() if before.get(name) != revision.sha256}
+        for revision in read.values():
+            if revision.name in changed or store.revision_of(revision.file, READING) is None:
+                store.add_revision(revision, READING)
         generation = None
         if changed or (live and live.model != encoder.fingerprint):
             members = _members(before, read, store.revisions_of(samples))
-            for revision in changed.values():
-                store.add_revision(revision, READING)
             generation = publish(members, store, home, encoder, progress)
         return Ingested(
             added=tuple(name for name in changed if name not in before),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.reading import READING
 from index.check import problems
 from index.encoder import Encoder
 from index.errors import IngestBusy
@@ -71,6 +72,17 @@ def test_unchanged_files_are_skipped_and_make_no_generation(
     run(store, home, encoder, folder)
     done = run(store, home, encoder, folder)
     assert (done.unchanged, done.generation, store.live_id()) == (("คลอง.txt", "ถนน.txt"), None, 1)
+
+
+def test_what_other_readers_read_the_same_is_unchanged_and_read_again_once(
+    store: Store, home: Path, folder: Path, encoder: Encoder
+) -> None:
+    run(store, home, encoder, folder)
+    before = store.records()
+    store.db.execute("update revisions set reading = reading - 1")
+    done = run(store, home, encoder, folder)
+    assert (done.unchanged, done.generation, store.records()) == (("คลอง.txt", "ถนน.txt"), None, before)
+    assert [store.revision_of(row.file, READING) for row in before] == [row.revision for row in before]
 
 
 def test_a_changed_file_replaces_its_record_and_keeps_the_old_revision(
