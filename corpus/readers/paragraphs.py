@@ -22,6 +22,7 @@ _OPENS = re.compile(
     r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
 )
 """What begins a paragraph, besides a heading."""
+_RULE = re.compile(r"\s*[-–—_=*.~]{3,}")
 _SYMBOL = re.compile(r"[\uf020-\uf0ff]\s+")
 """A bullet of a symbol font, which no other font shows."""
 _LABEL = re.compile(r"\A\S{1,3}\s")
@@ -117,7 +118,7 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     sizes = sorted((line.size, following.size))
     if sizes[1] > _SIZE * sizes[0] or _is_row(line.text) or _is_row(following.text):
         return False
-    if _begins(following.text):
+    if _begins(following.text) or _RULE.match(following.text) or _RULE.match(line.text):
         return False
     indent = (following.left - line.left) / line.size
     if abs(indent) <= _INDENT or _is_centred(line, following):
