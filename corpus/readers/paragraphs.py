@@ -11,7 +11,8 @@ from statistics import median
 from pythainlp.tokenize import word_tokenize
 
 from corpus.headings import FAMILIES
-from corpus.thai import MARKS, THAI, arabic_digits
+from corpus.repair import repaired, with_marks
+from corpus.thai import MARKS, THAI, arabic_digits, normalise
 
 CELL_BREAK = " | "
 """What stands between two cells of a table row, where the format has tables."""
@@ -132,7 +133,7 @@ def _is_row(text: str) -> bool:
 
 
 def _begins(text: str) -> bool:
-    arabic = arabic_digits(text.strip())
+    arabic = arabic_digits(normalise(repaired(with_marks(text.strip()[:_WORD].replace("\uffff", "")))))
     return _OPENS.match(arabic) is not None or any(pattern.match(arabic) for pattern in FAMILIES.values())
 
 
