@@ -17,6 +17,8 @@ from corpus.thai import CONSONANTS, MARKS, THAI, TONES, normalise
 _SHIFTED = "\uf700-\uf71a\uf884-\uf89e"
 """Thai letters of old fonts in the private-use area, which the normaliser puts back."""
 _WORD = f"[{THAI}{_SHIFTED}]"
+_LATIN_MARKS = str.maketrans("ÉÊÍ", "\u0e48\u0e49\u0e4c")
+_LATIN_AFTER_THAI = re.compile(f"(?<=[{THAI}])[ÉÊÍ]+")
 _TONE = f"[{TONES}\uf705-\uf70e\uf713-\uf717\uf88b-\uf898]"
 _CLUSTER = f"(?:[เ-ไ]?[{CONSONANTS}][{MARKS}{_SHIFTED}]*[ะาำๅ]?|[เ-ไะาำๆ])"
 _GAP = "[ \ufffd]"
@@ -37,6 +39,11 @@ _MOST = 40
 """Letters on each side of a repair by which it is judged."""
 _SURE = 5
 """Letters of a word that does not come about by chance where a space is left out."""
+
+
+def with_marks(text: str) -> str:
+    """The text with Latin letters after Thai as the marks for which some fonts say them."""
+    return _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)
 
 
 def repaired(text: str) -> str:

@@ -11,7 +11,8 @@ from statistics import median
 from pythainlp.tokenize import word_tokenize
 
 from corpus.headings import FAMILIES
-from corpus.thai import MARKS, THAI, arabic_digits
+from corpus.repair import repaired, with_marks
+from corpus.thai import MARKS, THAI, arabic_digits, normalise
 
 CELL_BREAK = " | "
 """What stands between two cells of a table row, where the format has tables."""
@@ -22,6 +23,7 @@ _OPENS = re.compile(
     r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
 )
 """What begins a paragraph, besides a heading."""
+_RULE = re.compile(r"\s*[-–—_=*.~]{3,}")
 _SYMBOL = re.compile(r"[\uf020-\uf0ff]\s+")
 """A bullet of a symbol font, which no other font shows."""
 _LABEL = re.compile(r"\A\S{1,3}\s")
@@ -117,7 +119,7 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     sizes = sorted((line.size, following.size))
     if sizes[1] > _SIZE * sizes[0] or _is_row(line.text) or _is_row(following.text):
         return False
-    if _begins(following.text):
+    if _begins(following.text) or _RULE.match(following.text) or _RULE.match(line.text):
         return False
     indent = (following.left - line.left) / line.size
     if abs(indent) <= _INDENT or _is_centred(line, following):
@@ -131,7 +133,7 @@ def _is_row(text: str) -> bool:
 
 
 def _begins(text: str) -> bool:
-    arabic = arabic_digits(text.strip())
+    arabic = arabic_digits(normalise(repaired(with_marks(text.strip()[:_WORD].replace("\uffff", "")))))
     return _OPENS.match(arabic) is not None or any(pattern.match(arabic) for pattern in FAMILIES.values())
 
 

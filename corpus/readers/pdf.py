@@ -22,8 +22,8 @@ from corpus.readers.layout import Glyph, set_lines
 from corpus.readers.ocr import DPI, find_data
 from corpus.readers.scans import read_scan
 from corpus.record import CorpusError, EmptyRecord, Page, UnreadableFile
-from corpus.repair import repaired
-from corpus.thai import MARKS, THAI, normalise
+from corpus.repair import repaired, with_marks
+from corpus.thai import MARKS, normalise
 
 PDFIUM = threading.RLock()
 """Held around every use of pdfium, which two threads may not call at once."""
@@ -33,8 +33,6 @@ Turned = dict[int, list[Glyph]]
 _TAIL_BYTES = 65_536
 _MOST_PIXELS = 20_000_000
 """Of the picture of a page that is recognised."""
-_LATIN_MARKS = str.maketrans("ÉÊÍ", "\u0e48\u0e49\u0e4c")
-_LATIN_AFTER_THAI = re.compile(f"(?<=[{THAI}])[ÉÊÍ]+")
 _UNMAPPED = "\uffff"
 """Stands before what pdfium makes of a glyph for which the font names no character: its code."""
 _MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])(?:{_UNMAPPED}[^ÉÊÍ]|\ufffd)")
@@ -143,8 +141,7 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
         text_page.close()
     upright_first = sorted(glyphs.values(), key=len, reverse=True)
     text = "\n".join(filter(None, map(set_lines, upright_first)))
-    text = _MEANINGLESS.sub("", text).replace(_UNMAPPED, "")
-    return _LATIN_AFTER_THAI.sub(lambda found: found.group().translate(_LATIN_MARKS), text)
+    return with_marks(_MEANINGLESS.sub("", text).replace(_UNMAPPED, ""))
 
 
 def _objects(page: Handle) -> Iterator[int]:

@@ -57,7 +57,7 @@ class Print(FPDF):
     def ruled(self) -> None:
         """The table."""
         self.set_font("Sarabun", size=_BODY)
-        with self.table(line_height=_LINE, align="L", first_row_as_headings=False) as table:
+        with self.table(line_height=_LINE, align="L", v_align="TOP", first_row_as_headings=False) as table:
             for row in self.paper.rows:
                 table.row([self._said(cell, "text") for cell in row])
 
