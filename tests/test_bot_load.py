@@ -44,7 +44,7 @@ def named(place: int) -> str:
 
 
 QUESTIONS = (
-    *(json.loads(line)["question"] for line in (SAMPLES / "questions.jsonl").open(encoding="utf-8")),
+    *(json.loads(line)["question"] for line in (SAMPLES / "questions.jsonl").read_text("utf-8").splitlines()),
     *[f"{PROJECT}ทุกแห่งใช้วงเงินเท่าใด", f"มติเรื่อง{PROJECT}มีอะไรบ้าง"] * 6,
     *(f"การสร้าง{PROJECT}{place}ใช้วงเงินเท่าใด" for place in PLACES),
 )

@@ -239,8 +239,8 @@ def test_a_file_that_settles_in_a_folder_that_publishes_is_answered_from(
         (inbox / "เสีย.pdf").write_bytes(BROKEN)
         assert f"เผยแพร่ {project}.txt แล้ว" in desk.changed(2).text
         assert "745,000" in desk.answer()
-        for name in ("ว่าง.txt", "เสีย.pdf"):
-            desk.shown(lambda message, name=name: name in message.text and message.text.startswith("⚠️"))
+        desk.shown(lambda message: message.text.startswith("⚠️") and "ว่าง.txt" in message.text)
+        desk.shown(lambda message: message.text.startswith("⚠️") and "เสีย.pdf" in message.text)
         assert (inbox / "read" / "ป่า.zip").exists()
         assert (inbox / "refused" / "เสีย.pdf").exists()
         assert not any(PUBLISH in buttons(message) for message in desk.messages)
