@@ -67,7 +67,8 @@ def uploaded_through_a_kill(desk: Desk, victim: Victim, after_s: float) -> float
     try:
         return uploaded(desk, killing)
     finally:
-        killing.join()
+        if killing.ident is not None:
+            killing.join()
 
 
 def killed(bot: Bot, victim: Victim) -> None:
