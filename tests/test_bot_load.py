@@ -73,7 +73,7 @@ class Load:
     def answered(self) -> dict[tuple[int, int], float]:
         """When Telegram took the answer to each question, by the question's chat and number there."""
         taken = [call for call in self.bot.server.called("sendMessage") if call.status == 200]
-        replies = [(call, json.loads(call.params.get("reply_parameters") or "{}")) for call in taken]
+        replies = [(call, call.params.get("reply_parameters") or {}) for call in taken]
         return {(int(call.params["chat_id"]), to["message_id"]): call.at for call, to in replies if to}
 
     def is_answered(self) -> bool:
