@@ -44,7 +44,7 @@ def named(place: int) -> str:
 
 
 QUESTIONS = (
-    *(json.loads(line)["question"] for line in (SAMPLES / "questions.jsonl").open(encoding="utf-8")),
+    *(json.loads(line)["question"] for line in (SAMPLES / "questions.jsonl").read_text("utf-8").splitlines()),
     *[f"{PROJECT}ทุกแห่งใช้วงเงินเท่าใด", f"มติเรื่อง{PROJECT}มีอะไรบ้าง"] * 6,
     *(f"การสร้าง{PROJECT}{place}ใช้วงเงินเท่าใด" for place in PLACES),
 )
@@ -73,7 +73,7 @@ class Load:
     def answered(self) -> dict[tuple[int, int], float]:
         """When Telegram took the answer to each question, by the question's chat and number there."""
         taken = [call for call in self.bot.server.called("sendMessage") if call.status == 200]
-        replies = [(call, json.loads(call.params.get("reply_parameters") or "{}")) for call in taken]
+        replies = [(call, call.params.get("reply_parameters") or {}) for call in taken]
         return {(int(call.params["chat_id"]), to["message_id"]): call.at for call, to in replies if to}
 
     def is_answered(self) -> bool:

@@ -41,6 +41,7 @@ from assistant.telegram.reports import Failures, report, where
 from assistant.telegram.roster import Roster
 from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.sources import Sources
+from assistant.telegram.tasks import end
 from assistant.telegram.texts import ENGLISH, THAI
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.updates import ChatOrder
@@ -153,9 +154,7 @@ async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, 
 
 async def _stop(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     for task in application.bot_data[_TASKS]:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await end(task)
 
 
 async def _start(

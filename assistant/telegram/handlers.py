@@ -30,6 +30,7 @@ from assistant.telegram.reports import where
 from assistant.telegram.requests import ADMIN_COMMANDS, CHANGES, Kind, read_press, read_request
 from assistant.telegram.roster import Roster, access_of
 from assistant.telegram.sources import Sources
+from assistant.telegram.tasks import end
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.uploads import UPLOADS
@@ -245,9 +246,7 @@ async def _typing(bot: ExtBot[None], message: Message) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await end(task)
 
 
 async def _type(bot: ExtBot[None], message: Message) -> None:

@@ -28,6 +28,7 @@ from assistant.telegram.letters import Letter, Reply
 from assistant.telegram.migrations import connected
 from assistant.telegram.render import text_message
 from assistant.telegram.reports import where
+from assistant.telegram.tasks import end
 from assistant.telegram.texts import Texts, texts_for
 from assistant.telegram.threads import OwnThread
 from corpus.record import CorpusError
@@ -196,9 +197,7 @@ class Lane:
             reply = Reply(text_message(texts.sorry))
         finally:
             progress.cancelled = True
-            telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await telling
+            await end(telling)
         return Letter(job.chat_id, reply.messages, keyboard=reply.keyboard, edits=message)
 
     async def _tell(self, job: Job, message: int | None, progress: Progress, texts: Texts) -> None:

@@ -222,6 +222,7 @@ class Publishing:
                 raise Refused(line)
             attempts += status != BUSY
             if attempts == _ATTEMPTS:
+                log.error("the index could not be changed")
                 raise Refused(texts.uploads.not_changed)
             await asyncio.sleep(_AGAIN_S)
 
@@ -242,7 +243,7 @@ class Publishing:
                 progress.at(doing, last.get("done", 0), last.get("total"))
             said, status = (await errors).decode("utf-8", "replace"), await child.wait()
             if status not in (0, 1, BUSY) or _TRACEBACK in said:
-                log.error("a command that changes the index ended with %d", status)
+                log.warning("a command that changes the index ended with %d", status)
             return status, last, _line(status, said)
         finally:
             if child.returncode is None:
