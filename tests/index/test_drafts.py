@@ -86,16 +86,6 @@ def names(store: Store) -> list[str]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
-@pytest.fixture
-def home(store: Store) -> Path:
-    return store.path.parent
-
-
-@pytest.fixture
 def drafts(store: Store, home: Path) -> Drafts:
     return Drafts(store, home)
 

@@ -19,16 +19,6 @@ from tests.index.test_drafts import Digests, Probe, add, minutes, names, publish
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
-@pytest.fixture
-def home(store: Store) -> Path:
-    return store.path.parent
-
-
-@pytest.fixture
 def drafts(store: Store, home: Path) -> Drafts:
     return Drafts(store, home)
 

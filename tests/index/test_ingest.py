@@ -41,16 +41,6 @@ def run(store: Store, home: Path, encoder: Encoder, *paths: Path) -> Ingested:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
-@pytest.fixture
-def home(store: Store) -> Path:
-    return store.path.parent
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "minutes"
     path.mkdir()

@@ -21,16 +21,6 @@ from tests.index.test_drafts import Digests, Probe, minutes, published
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
-@pytest.fixture
-def home(store: Store) -> Path:
-    return store.path.parent
-
-
-@pytest.fixture
 def two(tmp_path: Path, store: Store, home: Path) -> dict[str, str]:
     """The revisions of two live records, by name."""
     published(
