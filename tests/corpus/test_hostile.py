@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import socket
 import tempfile
 import threading
@@ -17,6 +16,7 @@ from assistant.intake import Intake, Staged
 from corpus.contained import LIMITS
 from index.store import Store
 from tests.corpus.hostile import EITHER, READ, STOPPED, Hostile, all_hostile
+from tests.corpus.watching import watching
 
 ALL = all_hostile()
 _MOST_S = 45.0
@@ -101,10 +101,11 @@ def marked() -> Iterator[object]:
 def test_it_costs_itself_and_a_line(place: Path, hostile: Hostile, listener: Listener) -> None:
     path = written(place, hostile, listener.url)
     held, began = begin_peak(), time.monotonic()
-    staged = stage(place, path)
+    with watching() as watch:
+        staged = stage(place, path)
     assert time.monotonic() - began < _MOST_S * max(1, len(staged) / 10)
     assert own_bytes("VmHWM") - held < _OWN_BYTES
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1000 < LIMITS.memory + _CODE_BYTES
+    assert watch.peak < LIMITS.memory + _CODE_BYTES
     assert listener.calls == 0
     assert staged
     for each in staged:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ import pypdfium2
 
 from corpus.contained import Cancelled, Limits, OnPage, read_contained
 from tests.conftest import SAMPLES
+from tests.corpus.watching import Watch
 from tests.formats.paper import paper_of
 from tests.formats.scan import save, scanned
 from tests.formats.typeset import write_pdf
@@ -53,23 +53,6 @@ def repeated(path: Path, pages: int) -> Path:
         document.import_pages(source, [number % len(source) for number in range(pages)])
         document.save(str(long))
     return long
-
-
-class Watch:
-    """The most memory of the process that reads, looked at after each page."""
-
-    def __init__(self) -> None:
-        self.peak = 0
-
-    def look(self, _: int, __: int | None) -> None:
-        """Asks the system for the peaks of this process's readers."""
-        for status in Path("/proc").glob("[0-9]*/status"):
-            try:
-                fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-                if int(fields["PPid"]) == os.getpid():
-                    self.peak = max(self.peak, 1024 * int(fields["VmHWM"].split()[0]))
-            except (OSError, KeyError):
-                continue
 
 
 def stopped(path: Path, after: int, on_page: OnPage = lambda *_: None) -> float:
