@@ -72,16 +72,24 @@ def _items(
     first = headings[0].start if headings else len(text)
     cuts = _within((*running, *([agenda_list] if agenda_list else [])), 0, first)
     items = [AgendaItem(0, HEADER_LABEL, "", 0, _trimmed(text, 0, first, sections, running), cuts=cuts)]
-    for position, heading in enumerate(headings, start=1):
-        following = headings[position:]
-        end = next((after.start for after in following if len(after.number) <= len(heading.number)), len(text))
+    places = _places(headings, len(text))
+    for position, (heading, (parent, end)) in enumerate(zip(headings, places, strict=True), start=1):
         end = _trimmed(text, heading.start, end, sections, running)
-        parent = next(
-            (k for k in range(position - 1, 0, -1) if len(headings[k - 1].number) < len(heading.number)), None
-        )
         cuts = _within(running, heading.start, end)
         items.append(AgendaItem(position, heading.label, heading.title, heading.start, end, parent, cuts))
     return tuple(items)
+
+
+def _places(headings: Sequence[Heading], length: int) -> list[tuple[int | None, int]]:
+    """For each heading the position from 1 of the one above it, and where its item ends: at the next not below it."""
+    parents, ends = list[int | None](), [length] * len(headings)
+    above: list[int] = []
+    for place, heading in enumerate(headings):
+        while above and len(headings[above[-1]].number) >= len(heading.number):
+            ends[above.pop()] = heading.start
+        parents.append(above[-1] + 1 if above else None)
+        above.append(place)
+    return list(zip(parents, ends, strict=True))
 
 
 def _within(ranges: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -79,3 +79,23 @@ def run_something(_: Path) -> Iterator[Page]:
 
 def tell_environment(_: Path) -> Iterator[Page]:
     yield Page(1, " ".join(sorted(os.environ)))
+
+
+def say_without_end(__: Path) -> Iterator[Page]:
+    for _ in range(10_000):
+        print("ก" * 100_000, end="", flush=True)
+    yield Page(1, "ก")
+
+
+def descend(path: Path) -> Iterator[Page]:
+    yield from descend(path)
+
+
+def write_without_end(__: Path) -> Iterator[Page]:
+    try:
+        with Path("ใหญ่").open("wb") as file:
+            for _ in range(100):
+                file.write(bytes(1_000_000))
+        yield Page(1, "ทำได้")
+    except OSError:
+        yield Page(1, "ปฏิเสธ")

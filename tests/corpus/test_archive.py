@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from corpus import archive
 from corpus.archive import is_archive, unpack
 from corpus.record import EmptyRecord, OversizedFile, UnreadableFile
+from tests.corpus.hostile.archives import hidden_directory
 
 
 def packed(path: Path, entries: Mapping[str, bytes]) -> Path:
@@ -106,6 +108,37 @@ def test_a_table_of_contents_too_large_to_hold_is_refused(tmp_path: Path) -> Non
     path = packed(tmp_path / "a.zip", {f"{n:0200}.txt": b"" for n in range(5_000)})
     with pytest.raises(OversizedFile, match="รายการ"):
         unpacked(path)
+
+
+def test_neither_is_one_that_another_table_hides(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(hidden_directory(30_000))
+    with pytest.raises(OversizedFile, match="รายการ"):
+        unpacked(tmp_path / "a.zip")
+
+
+def test_an_entry_without_a_name_has_one_given(tmp_path: Path) -> None:
+    data = in_memory({"a": b"1"}).replace(struct.pack("<2H", 1, 0) + b"a", struct.pack("<2H", 0, 0))
+    data = data.replace(struct.pack("<5H2L", 1, 0, 0, 0, 0, 0x1800000, 0) + b"a", struct.pack("<5H2L", *[0] * 7))
+    size, end = data.index(b"PK\x05\x06") - data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    data = data[: end + 12] + struct.pack("<2L", size, data.index(b"PK\x01\x02")) + data[end + 20 :]
+    (tmp_path / "a.zip").write_bytes(data)
+    assert unpacked(tmp_path / "a.zip") == {"file": b"1"}
+
+
+def test_an_archive_beside_a_file_named_as_its_folder_is_unpacked(tmp_path: Path) -> None:
+    entries = {"b.zip.files": b"1", "b.zip": in_memory({"ข.txt": b"2"})}
+    assert set(unpacked(packed(tmp_path / "a.zip", entries)).values()) == {b"1", b"2"}
+
+
+def test_a_way_of_packing_that_may_ask_for_any_memory_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("a.txt", b"1")
+    with pytest.raises(UnreadableFile, match="Deflate"):
+        unpacked(tmp_path / "a.zip")
+
+
+def test_a_name_loses_what_turns_its_direction(tmp_path: Path) -> None:
+    assert unpacked(packed(tmp_path / "a.zip", {"ก\u202etxt.exe\u2028.txt": b"1"})) == {"กtxt.exe .txt": b"1"}
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.9])

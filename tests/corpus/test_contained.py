@@ -105,6 +105,29 @@ def test_pages_are_bounded(file: Path) -> None:
         misread(file, "never_end", Limits(pages=20))
 
 
+def test_a_page_without_end_is_not_held(file: Path) -> None:
+    with pytest.raises(OversizedFile, match="5,000 ตัวอักษร"):
+        misread(file, "say_without_end", Limits(characters=5_000))
+
+
+@pytest.mark.parametrize("name", ["ก\nข.txt", "ก\u202eข.txt", "ก\u2028ข.txt", "ก" * 70 + ".txt"])
+def test_a_name_is_shown_in_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("มติ", "utf-8")
+    for error in ("hang", "exit_early", "swallow_memory"):
+        with pytest.raises(CorpusError) as caught:
+            misread(tmp_path / name, error, Limits(base_s=1.5, page_s=0.1, memory=500_000_000))
+        assert str(caught.value).isprintable()
+
+
+def test_depth_without_end_is_a_plain_error(file: Path) -> None:
+    with pytest.raises(UnreadableFile, match="ซ้อนกันลึก"):
+        misread(file, "descend")
+
+
+def test_a_reader_cannot_fill_the_disk(file: Path) -> None:
+    assert misread(file, "write_without_end") == (Page(1, "ปฏิเสธ"),)
+
+
 def test_text_is_bounded(file: Path) -> None:
     with pytest.raises(OversizedFile, match="5,000 ตัวอักษร"):
         misread(file, "never_end", Limits(characters=5_000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -165,3 +166,17 @@ def test_the_workshop_summary_is_read_with_its_issues_date_and_running_header(sh
     assert [(passage.item, passage.start) for passage in revision.passages if 3410 < passage.start < 3520] == [
         (0, 3414)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "วาระที่ 1\n" * 20_000,
+        "".join(f"วาระที่ {number} เรื่องที่ {number}\n" for number in range(20_000)),
+        "".join(f"วาระที่ {number} เรื่องโครงการที่ {number}\n" for number in range(1_500)) * 2,
+    ],
+)
+def test_headings_without_end_take_no_time_without_end(text: str) -> None:
+    began = time.monotonic()
+    read_outline(text, [PageRange(None, 0, len(text))])
+    assert time.monotonic() - began < 10

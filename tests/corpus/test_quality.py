@@ -115,3 +115,9 @@ def test_pages_of_real_minutes_are_not_bad(shared: Path) -> None:
         scores += [quality(page[0]).score for page in re.finditer(r"(?s).{1,3000}(?:\n|$)", text)]
     assert len(scores) > 100
     assert min(scores) > BAD
+
+
+def test_digits_without_end_take_no_time_without_end() -> None:
+    began = perf_counter()
+    quality("๑" * 400_000)
+    assert perf_counter() - began < 10

@@ -11,7 +11,10 @@ from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 
 from corpus.readers.docx import read_docx
+from corpus.readers.numbering import Level
 from corpus.record import EmptyRecord, OversizedFile, UnreadableFile
+from tests.corpus.hostile import office
+from tests.corpus.hostile.office import W
 
 RENDERED = f"<w:r {nsdecls('w')}><w:lastRenderedPageBreak/><w:t>{{}}</w:t></w:r>"
 
@@ -212,6 +215,25 @@ def test_a_list_comes_with_the_style_and_can_be_taken_off(path: Path) -> None:
     add_item(document, "ค", "0")
     document.paragraphs[-1].style = document.styles["List Number"]
     assert texts(document, path) == ["1. ก\n2. ข\nค"]
+
+
+@pytest.mark.parametrize("value", ["1.5", "-1", "9" * 5_000, "a", "²"])
+def test_a_number_that_is_none_is_the_first(path: Path, value: str) -> None:
+    numbered = '<w:numPr><w:ilvl w:val="{0}"/><w:numId w:val="1"/></w:numPr>'
+    body = f"<w:p><w:pPr>{numbered.format(value)}</w:pPr><w:r><w:t>มติ</w:t></w:r></w:p>"
+    level = f'<w:lvl w:ilvl="{value}"><w:start w:val="{value}"/><w:lvlText w:val="%1."/></w:lvl>'
+    lists = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    related = (office.relation(1, "numbering", "numbering.xml"),)
+    path.write_bytes(office.docx(body, relations=related, word__numbering=lists))
+    assert [page.text for page in read_docx(path)] == ["1. มติ"]
+
+
+def test_a_count_without_end_is_written_plainly() -> None:
+    for kind in ("upperRoman", "thaiLetters"):
+        assert Level(1, kind, "%1", " ").number(999_999_999) == "999999999"
 
 
 def test_an_empty_document_is_refused(path: Path) -> None:

@@ -64,7 +64,7 @@ def _end(entries: int, size: int, offset: int) -> bytes:
     return b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, entries & 0xFFFF, entries & 0xFFFF, size, offset, 0)
 
 
-def _hidden_directory(entries: int) -> bytes:
+def hidden_directory(entries: int) -> bytes:
     """The table of contents that every reader sees first is small; the one of ZIP64, which holds, is not."""
     data = packed((f"{number}.txt", b"") for number in range(entries))
     end = data.rindex(b"PK\x05\x06")
@@ -109,7 +109,7 @@ FILES = {
     "zip in zip in zip": Hostile("ซ้อน.zip", lambda _: _nested(4), REFUSED),
     "zip whose entries overlap": Hostile("ทับ.zip", lambda _: _overlapping(3000, 9), REFUSED),
     "zip of 100,000 entries": Hostile("มาก.zip", lambda _: packed((str(n), b"") for n in range(100_000)), REFUSED),
-    "zip with a second directory": Hostile("สอง.zip", lambda _: _hidden_directory(100_000), REFUSED),
+    "zip with a second directory": Hostile("สอง.zip", lambda _: hidden_directory(100_000), REFUSED),
     "zip whose directory is nowhere": Hostile("ไกล.zip", lambda _: _far_directory(), REFUSED),
     "zip that leads out of its folder": Hostile("ออก.zip", lambda _: packed((n, TEXT) for n in _WAYS_OUT), EITHER),
     "zip with a link": Hostile("ลิงก์.zip", lambda _: _link(), READ),

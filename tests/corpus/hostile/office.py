@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.corpus.hostile import READ, REFUSED, Hostile
 from tests.corpus.hostile.archives import packed, with_zeros
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OOXML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -15,7 +15,9 @@ _TYPES = (
     f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/><Default Extension="html" ContentType="text/html"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_OOXML}.document.main+xml"/></Types>'
+    f'<Override PartName="/word/document.xml" ContentType="{_OOXML}.document.main+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_OOXML}.numbering+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_OOXML}.styles+xml"/></Types>'
 )
 
 
@@ -23,7 +25,7 @@ def _relations(*relations: str) -> str:
     return f'{_HEAD}<Relationships xmlns="{_RELS}">{"".join(relations)}</Relationships>'
 
 
-def _relation(number: int, kind: str, target: str, outside: bool = False) -> str:
+def relation(number: int, kind: str, target: str, outside: bool = False) -> str:
     mode = ' TargetMode="External"' if outside else ""
     return f'<Relationship Id="rId{number}" Type="{_R}/{kind}" Target="{target}"{mode}/>'
 
@@ -32,10 +34,10 @@ def docx_parts(
     body: str = PARAGRAPH, prolog: str = "", relations: tuple[str, ...] = (), other: dict[str, str] | None = None
 ) -> list[tuple[str, bytes]]:
     """The parts of a Word file, by name."""
-    document = f'{_HEAD}{prolog}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}</w:body></w:document>'
+    document = f'{_HEAD}{prolog}<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body>{body}</w:body></w:document>'
     parts = {
         "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _relations(_relation(1, "officeDocument", "word/document.xml")),
+        "_rels/.rels": _relations(relation(1, "officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": _relations(*relations),
         "word/document.xml": document,
     }
@@ -87,12 +89,12 @@ _ENTITY_T = "<text:p>&{};</text:p><text:p>มติ</text:p>"
 
 def _linking(url: str) -> bytes:
     relations = (
-        _relation(1, "image", f"{url}/a.png", outside=True),
-        _relation(2, "hyperlink", f"{url}/b", outside=True),
-        _relation(3, "attachedTemplate", f"{url}/c.dotm", outside=True),
-        _relation(4, "aFChunk", f"{url}/d.html", outside=True),
-        _relation(5, "oleObject", f"file:///{url}/e", outside=True),
-        _relation(6, "settings", f"{url}/f.xml", outside=True),
+        relation(1, "image", f"{url}/a.png", outside=True),
+        relation(2, "hyperlink", f"{url}/b", outside=True),
+        relation(3, "attachedTemplate", f"{url}/c.dotm", outside=True),
+        relation(4, "aFChunk", f"{url}/d.html", outside=True),
+        relation(5, "oleObject", f"file:///{url}/e", outside=True),
+        relation(6, "settings", f"{url}/f.xml", outside=True),
     )
     return docx(f'<w:altChunk r:id="rId4"/>{PARAGRAPH}', relations=relations)
 
@@ -100,17 +102,17 @@ def _linking(url: str) -> bytes:
 def _made_outside(url: str) -> bytes:
     kinds = ("numbering", "styles")
     return docx(
-        relations=tuple(_relation(n, kind, f"{url}/{kind}.xml", outside=True) for n, kind in enumerate(kinds, 1))
+        relations=tuple(relation(n, kind, f"{url}/{kind}.xml", outside=True) for n, kind in enumerate(kinds, 1))
     )
 
 
 def _looping_styles() -> bytes:
     styles = (
-        f'<w:styles xmlns:w="{_W}"><w:style w:styleId="a"><w:basedOn w:val="b"/></w:style>'
+        f'<w:styles xmlns:w="{W}"><w:style w:styleId="a"><w:basedOn w:val="b"/></w:style>'
         '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>'
     )
     body = '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>มติ</w:t></w:r></w:p>'
-    return docx(body, relations=(_relation(1, "styles", "styles.xml"),), word__styles=styles)
+    return docx(body, relations=(relation(1, "styles", "styles.xml"),), word__styles=styles)
 
 
 def _odt_linking(url: str) -> bytes:
