@@ -28,6 +28,9 @@ PLACES = (
     "ทุ่งนกยูง",
     "อ่าวมรกต",
     "เขาสามยอด",
+    "คลองโพธิ์งาม",
+    "ป่าเสม็ดแดง",
+    "หาดทรายแก้ว",
 )
 """More than there are tests: each has an admin, a chat and a project of its own, and all share one bot."""
 BROKEN = b"%PDF-1.4 broken"
