@@ -101,7 +101,8 @@ def _trimmed(text: str, start: int, end: int, sections: set[str], running: Seque
     while True:
         kept = start + len(text[start:end].rstrip())
         line = text.rfind("\n", start, kept) + 1
-        outside = _ORNAMENT.match(text, line, kept) or text[line:kept].strip() in sections or _inside(line, running)
-        if line <= start or not outside:
+        if line <= start:
+            return kept
+        if not (_ORNAMENT.match(text, line, kept) or text[line:kept].strip() in sections or _inside(line, running)):
             return kept
         end = line

@@ -22,7 +22,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -187,7 +187,7 @@ def _batch(tally: Tally, folder: Path, seed: str, seconds: float, keep: Path) ->
     """One process: counts what it tells, and keeps the input that it ended by."""
     command = [sys.executable, "-m", "tests.fuzz_readers", "batch", tally.reader, str(folder), seed, str(seconds)]
     errors = (folder / "errors").open("wb")
-    with errors, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors) as process:
+    with errors, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, bufsize=0) as process:
         ended = False
         for line in _told(process):
             found = json.loads(line)
@@ -217,7 +217,8 @@ def _told(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
         while selector.select(HANG_S):
             line = process.stdout.readline()
             if not line:
-                process.wait()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(HANG_S)
                 return
             yield line
 
