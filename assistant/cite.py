@@ -17,7 +17,6 @@ def cite(
     store: Store,
     meeting: MeetingRow,
     item: AgendaItem,
-    page: int | None,
     quote: str,
     span: Span,
     marks: tuple[tuple[int, int], ...] = (),
@@ -28,6 +27,7 @@ def cite(
     except (UnverifiedQuote, KeyError) as error:
         log.error("a quote of %s is left out: %s", meeting.name, error)
         return None
+    pages = meeting.pages_of(span.start, span.end)
     return Citation(
         quote=quote,
         record=meeting.name,
@@ -35,9 +35,9 @@ def cite(
         title=meeting.meeting.title,
         meeting_date=meeting.meeting.date,
         agenda=item.agenda,
-        page=page,
+        page=pages[0].number if pages else None,
         start=span.start,
         end=span.end,
         marks=marks,
-        scanned=page in meeting.scanned,
+        scanned=any(page.scanned for page in pages),
     )

@@ -105,7 +105,7 @@ class Responder:
     def _excerpt(self, question: Question, hit: Hit) -> Citation | None:
         span = excerpt(question, hit)
         quote = hit.text[span.start - hit.passage.start : span.end - hit.passage.start]
-        return cite(self._store, hit.meeting, hit.item, hit.passage.page, quote, span)
+        return cite(self._store, hit.meeting, hit.item, quote, span)
 
     def find(self, text: str, top: int, rankings: Rankings | None = None) -> Found:
         """The hits of a text, and what has to be said of where it asks to look. Raises SearchError."""
@@ -139,7 +139,7 @@ class Responder:
         listing = read_listing(text, self._today(), self._searcher.abbreviations())
         rows = listed(rankings, self._store, listing.register, listing.filter) if listing else []
         if listing and rows:
-            return self._list(listing, rows, rankings)
+            return self._list(listing, rows)
         found = self.find(text, _HITS, rankings)
         question, scope = found.question, found.scope
         if scope.absent:
@@ -189,12 +189,11 @@ class Responder:
 
     def _cite(self, evidence: Evidence) -> Citation | None:
         hit = evidence.hit
-        return cite(self._store, hit.meeting, hit.item, hit.passage.page, evidence.said, evidence.quote, evidence.marks)
+        return cite(self._store, hit.meeting, hit.item, evidence.said, evidence.quote, evidence.marks)
 
-    def _list(self, listing: Listing, rows: Sequence[Listed], rankings: Rankings) -> Answer:
+    def _list(self, listing: Listing, rows: Sequence[Listed]) -> Answer:
         """The rows of a register that a question asks for, each with its clause."""
-        placed = ((row, rankings.page_at(row.row.revision, row.quote.start)) for row in rows[:_LISTED])
-        cited = [cite(self._store, row.meeting, row.item, page, row.said, row.quote) for row, page in placed]
+        cited = [cite(self._store, row.meeting, row.item, row.said, row.quote) for row in rows[:_LISTED]]
         return Answer("answered", lead(listing, rows), tuple(filter(None, cited)), 1.0, register=listing.register)
 
     def register(self, register: Register, text: str) -> list[Listed]:

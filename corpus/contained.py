@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, TypeAlias
@@ -240,7 +240,7 @@ def _write_pages(pages: Generator[Page, None, object] | Iterator[Page]) -> objec
             page = next(pages)
         except StopIteration as stop:
             return stop.value
-        _write(asdict(page))
+        _write({field.name: getattr(page, field.name) for field in fields(page) if field.name != "layout"})
 
 
 def _write(value: dict[str, Any]) -> None:

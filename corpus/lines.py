@@ -1,10 +1,13 @@
-"""The lines of a text, with their places in it."""
+"""Lines: of a text, with their places in it, and of a page, where they are set."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from corpus.thai import arabic_digits
+from corpus.thai import MARKS, arabic_digits
+
+_MARK = re.compile(f"[{MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,40 @@ class Line:
     """How many blank lines stand before it."""
     arabic: str
     """``text`` with Arabic digits."""
+
+
+def letters_in(text: str) -> int:
+    """How many characters of a text stand beside each other: marks stand over and under others."""
+    return len(_MARK.sub("", text))
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line of a page: where it stands, upwards from the foot, in one unit; a last space is a space of the text."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+    @property
+    def letter(self) -> float:
+        """The mean width of a letter."""
+        return (self.right - self.left) / max(1, letters_in(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a page is set, in its lines' unit."""
+
+    paragraphs: tuple[tuple[SetLine, SetLine], ...]
+    """The first and the last line of each."""
+    left: float
+    right: float | None
+    """The edge at which lines end, where several share one."""
+    size: float
+    """Of most lines."""
 
 
 def lines_of(text: str) -> list[Line]:

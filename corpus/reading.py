@@ -6,12 +6,13 @@ All of it is done where the file is contained, because the outline of a hostile 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from corpus.binding import bind
 from corpus.contained import LIMITS, Cancellation, Limits, OnPage, read_contained
 from corpus.header import read_header
 from corpus.outline import read_outline
@@ -35,18 +36,17 @@ def read_revision(
     Raises a `CorpusError` that says what is wrong with it.
     """
     found = read_contained(path, limits, on_page, cancelled, f"{__name__}:{each_page_and_parts.__name__}")
-    text, pages = _joined(found.pages)
-    return Revision(name=path.name, sha256=file_digest(path), text=text, pages=pages, **_parts(found.rest))
+    return Revision(name=path.name, sha256=file_digest(path), **_parts(found.rest))
 
 
 def each_page_and_parts(path: Path) -> Generator[Page, None, dict[str, Any]]:
-    """The pages of a file; returns the meeting, the items and the passages of their text as JSON holds them."""
+    """The pages of a file; returns the text that they make, its meeting, items and passages, as JSON holds them."""
     read = []
     for page in each_page(path):
         page = replace(page, text=normalise(page.text))
         read.append(page)
         yield page
-    text, pages = _joined(read)
+    text, pages = bind(read)
     if not text.strip():
         raise EmptyRecord(f"ไฟล์ {shown_name(path)} ไม่มีข้อความ กรุณาตรวจสอบไฟล์แล้วส่งใหม่")
     outline = read_outline(text, pages)
@@ -54,6 +54,8 @@ def each_page_and_parts(path: Path) -> Generator[Page, None, dict[str, Any]]:
     front = outline.agenda_list[0] if outline.agenda_list else first_item
     meeting = read_header(text, front, outline.running, path.stem)
     return {
+        "text": text,
+        "pages": [asdict(page) for page in pages],
         "meeting": asdict(meeting) | {name: _iso(getattr(meeting, name)) for name in _DATES},
         "items": [asdict(item) for item in outline.items],
         "passages": [asdict(passage) for passage in cut_passages(text, outline.items, outline.running, pages)],
@@ -72,6 +74,8 @@ def _parts(found: dict[str, Any]) -> dict[str, Any]:
     days = {name: day and date.fromisoformat(day) for name in _DATES for day in [found["meeting"][name]]}
     items = [item | {"cuts": tuple((start, end) for start, end in item["cuts"])} for item in found["items"]]
     return {
+        "text": found["text"],
+        "pages": tuple(PageRange(**page) for page in found["pages"]),
         "meeting": Meeting(**found["meeting"] | days),
         "items": tuple(AgendaItem(**item) for item in items),
         "passages": tuple(Passage(**passage) for passage in found["passages"]),
@@ -82,12 +86,3 @@ def file_digest(path: Path) -> str:
     """The sha256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _joined(pages: Sequence[Page]) -> tuple[str, tuple[PageRange, ...]]:
-    """The text of the normalised pages, one line end between two, and where each stands."""
-    ranges, start = [], 0
-    for page in pages:
-        ranges.append(PageRange(page.number, start, start + len(page.text), page.scanned, page.boxes))
-        start += len(page.text) + 1
-    return "\n".join(page.text for page in pages), tuple(ranges)

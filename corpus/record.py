@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from corpus.lines import Layout
 
 
 class CorpusError(Exception):
@@ -58,6 +60,8 @@ class Page:
     """Whether the text was recognised in a picture, where digits may be wrong."""
     boxes: str = ""
     """Where its words stand on a page that was recognised, as `corpus.boxes` packs them; ranges are of this text."""
+    layout: Layout | None = field(default=None, compare=False, repr=False)
+    """How its paragraphs are set, where the reader saw that; it stays in the process that reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|ว
 _LONGEST = 120
 _SHORTEST = 5
 """Letters from which a repeated line is running: shorter ones are a table's cells."""
+_FACING = 3
+"""Left or right pages that must have a line, besides three quarters of them all, where the others have another."""
 _PAGE_GAP = 2
 """Blank lines from which a text without pages is taken to have a page break."""
 
@@ -35,11 +37,16 @@ def running_lines(lines: Sequence[Line], pages: Sequence[PageRange]) -> tuple[tu
 
 
 def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
-    """Lines at the edges of at least half of the pages, whatever their numbers, and page numbers themselves."""
+    """Lines at the edges of at least half of the pages, whatever their numbers, and page numbers themselves.
+
+    Of papers that are printed on both sides, the left pages may have other lines than the right ones.
+    """
     if len(by_page) < 2:
         return
     least = max(2, len(by_page) / 2)
-    shapes = Counter(shape for page in by_page for shape in {_shape(line) for line in _edges(page)})
+    shapes = _shapes(by_page)
+    facing = [_shapes(by_page[side::2]) for side in (0, 1)]
+    enough = [max(_FACING, 0.75 * len(by_page[side::2])) for side in (0, 1)]
     offsets = Counter(
         offset for place, page in enumerate(by_page) for offset in {_offset(line, place) for line in _edges(page)}
     )
@@ -47,9 +54,16 @@ def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
         for line in _edges(page):
             offset = _offset(line, place)
             numbered = offset is not None and offsets[offset] >= least
-            worded = len(_shape(line)) > _SHORTEST and shapes[_shape(line)] >= least
+            shape, side = _shape(line), place % 2
+            repeated = shapes[shape] >= least or facing[side][shape] >= enough[side]
+            worded = len(shape) > _SHORTEST and repeated
             if numbered or (worded and (place > 0 or _is_no_title(line, page))) or _CATCHWORD.match(line.arabic):
                 yield line.start, line.end
+
+
+def _shapes(pages: Sequence[Sequence[Line]]) -> Counter[str]:
+    """How many of the pages have a line of each shape at an edge."""
+    return Counter(shape for page in pages for shape in {_shape(line) for line in _edges(page)})
 
 
 def _is_no_title(line: Line, page: Sequence[Line]) -> bool:

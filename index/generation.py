@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.dates import thai_date
-from corpus.record import AgendaItem, Meeting, Passage, Revision
+from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
 from index import abbreviations, registers, vocabulary
 from index.abbreviations import Meaning
 from index.analysis import Analysis
@@ -65,8 +65,12 @@ class MeetingRow:
     revision: str
     meeting: Meeting
     items: tuple[AgendaItem, ...]
-    scanned: frozenset[int | None] = frozenset()
-    """The pages whose text was recognised in a picture."""
+    pages: tuple[PageRange, ...] = ()
+    """Without the places of their words."""
+
+    def pages_of(self, start: int, end: int) -> tuple[PageRange, ...]:
+        """The pages on which a range of the text stands, from that on which it begins."""
+        return tuple(page for page in self.pages if page.start < end and start < page.end)
 
     def held(self, first: date, last: date) -> bool:
         """Whether the meeting was held on one of the days ``first`` to ``last``."""
@@ -98,13 +102,6 @@ class Rankings:
     """The passages' words, each with how many hold it."""
     registers: tuple[registers.Row, ...]
     """Decisions, roles and budget rows, in the order of the records."""
-
-    def page_at(self, revision: str, position: int) -> int | None:
-        """The page of a position in a revision's text, as its passages have it."""
-        number = list(self.meetings).index(revision)
-        first, last = np.searchsorted(self.meeting_of, (number, number + 1))
-        rows = (row for row in self.passages[first:last] if row.start <= position < row.end)
-        return next((row.page for row in rows), None)
 
     def written(self, phrase: str) -> float:
         """About how many passages write the rarest word of a phrase; none that is a word counts as everywhere."""
@@ -224,8 +221,8 @@ def _check_build(folder: Path) -> None:
 
 
 def _meeting_row(revision: Revision) -> MeetingRow:
-    scanned = frozenset(page.number for page in revision.pages if page.scanned)
-    return MeetingRow(revision.name, revision.sha256, revision.meeting, revision.items, scanned)
+    pages = tuple(replace(page, boxes="") for page in revision.pages)
+    return MeetingRow(revision.name, revision.sha256, revision.meeting, revision.items, pages)
 
 
 def _open(store: Store, generation: Generation, folder: Path) -> Rankings:

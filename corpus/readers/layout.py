@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.readers.paragraphs import CELL_BREAK, COLUMN_BREAK, SetLine, paragraphs
+from corpus.lines import Layout, SetLine
+from corpus.readers.paragraphs import CELL_BREAK, COLUMN_BREAK, paragraphs
 from corpus.thai import MARKS
 
 __all__ = ["CELL_BREAK", "COLUMN_BREAK", "Glyph", "Piece", "set_lines"]
@@ -76,7 +77,7 @@ class Piece:
         return abs(self.left - other.left) < near and abs(self.right - other.right) < near
 
 
-def set_lines(glyphs: Iterable[Glyph]) -> str:
+def set_lines(glyphs: Iterable[Glyph]) -> tuple[str, Layout]:
     """The text of a page from its glyphs in reading order within each piece; paragraphs from the top downwards."""
     pieces = sorted(_pieces(glyphs), key=lambda piece: -piece.base)
     return paragraphs([_placed(line) for line in _lines(pieces)])

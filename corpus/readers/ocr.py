@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from statistics import median
@@ -17,7 +17,8 @@ import numpy.typing as npt
 import tesserocr
 from PIL import Image, ImageFilter
 
-from corpus.readers.paragraphs import CELL_BREAK, SetLine, paragraphs
+from corpus.lines import Layout, SetLine
+from corpus.readers.paragraphs import CELL_BREAK, paragraphs
 from corpus.record import UnreadableFile, UnsupportedFormat
 from corpus.thai import MARKS
 
@@ -80,6 +81,8 @@ class Recognised:
     from above the tones of its line to below its vowels."""
     confidence: float
     """The mean over the words, 0 to 1; 0 where there are none."""
+    layout: Layout | None = field(default=None, compare=False, repr=False)
+    """How its paragraphs are set, in pixels of the picture as it was turned and scaled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +220,9 @@ def _recognise(view: _View, size: tuple[int, int]) -> Recognised:
     pieces = _looked(view, *first)
     if min(map(_confidence, _lines(pieces)), default=0.0) < _SURE:
         pieces = max(pieces, _looked(view, *second), key=_worth)
-    text = paragraphs([_set(line) for line in _lines(pieces)])
+    text, layout = paragraphs([_set(line) for line in _lines(pieces)])
     words = tuple((piece.text, view.original(box, size)) for line in _lines(pieces) for piece, box in _levelled(line))
-    return Recognised(text, words, _confidence(pieces))
+    return Recognised(text, words, _confidence(pieces), layout)
 
 
 def _looked(view: _View, line_size: float, larger: float) -> list[_Piece]:

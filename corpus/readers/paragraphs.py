@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from pythainlp.tokenize import word_tokenize
 
 from corpus.headings import FAMILIES
+from corpus.lines import Layout, SetLine, letters_in
 from corpus.repair import repaired, with_marks
-from corpus.thai import MARKS, THAI, arabic_digits, normalise
+from corpus.thai import THAI, arabic_digits, normalise
 
 CELL_BREAK = " | "
 """What stands between two cells of a table row, where the format has tables."""
@@ -20,7 +20,7 @@ COLUMN_BREAK = "  "
 """What stands between two pieces of a line that are far apart: cells of a table row, a number and its heading."""
 
 _OPENS = re.compile(
-    r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
+    r"[-–—•●▪*\uf020-\uf0ff]\s|\(?\d{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)+\s|\(?[ก-ฮ][.)]|มติ|เริ่มประชุม|เลิกประชุม|ปิดประชุม|ผู้(?:ไม่)?(?:มา|เข้า)"
 )
 """What begins a paragraph, besides a heading."""
 _RULE = re.compile(r"\s*[-–—_=*.~]{3,}")
@@ -28,10 +28,9 @@ _SYMBOL = re.compile(r"[\uf020-\uf0ff]\s+")
 """A bullet of a symbol font, which no other font shows."""
 _LABEL = re.compile(r"\A\S{1,3}\s")
 """What may be a bullet or a number that was misread, where the next line is indented."""
-_MARK = re.compile(f"[{MARKS}]")
 _ROW = re.compile(f"{re.escape(COLUMN_BREAK)}|{re.escape(CELL_BREAK)}")
-_THAI = re.compile(f"[{THAI}]")
-_EDGE, _INDENT, _HANGING, _SPARE = 3.0, 0.8, 6.0, 0.75
+_THAI, _THAI_END = re.compile(f"[{THAI}]"), re.compile(rf"[{THAI}]-?\Z")
+_RAGGED, _INDENT, _HANGING, _SPARE = 3.0, 0.8, 6.0, 0.75
 """In sizes of the font: how far lines end from the edge that they share; what is an indent, and how wide a marked one
 may be; and how much wider than its first word what stands together in the next line may be."""
 _STEP, _SIZE = 1.4, 1.3
@@ -44,42 +43,54 @@ _WORD = 40
 """Code points in which the first word of a line is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """A line of a page: where it stands, upwards from the foot, in one unit; a last space is a space of the text."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-
-    @property
-    def letter(self) -> float:
-        """The mean width of a letter."""
-        return (self.right - self.left) / max(1, len(_MARK.sub("", self.text)))
+def paragraphs(lines: Sequence[SetLine]) -> tuple[str, Layout]:
+    """The text of the lines, from the top of a page downwards, with a line end after each paragraph; how it is set."""
+    size = median([line.size for line in lines] or [0.0])
+    right = _shared_edge([line.right for line in lines], _RAGGED * size)
+    left = _shared_edge([-line.left for line in lines], _INDENT / 2 * size)
+    gathered = list(_gathered(lines, right))
+    text = "\n".join(_bulleted("".join(_joined(paragraph)).strip()) for paragraph in gathered).rstrip()
+    ends = tuple((paragraph[0], paragraph[-1]) for paragraph in gathered)
+    return text, Layout(ends, 0.0 if left is None else -left, right, size)
 
 
-def paragraphs(lines: Sequence[SetLine]) -> str:
-    """The text of the lines, from the top of a page downwards, with a line end after each paragraph."""
-    return "".join(_parts(lines)).rstrip()
+def goes_over(above: Layout, last: int, below: Layout, first: int) -> str | None:
+    """What stands between paragraph ``last`` of a page and ``first`` of the next where they are one, else None."""
+    opening, line = above.paragraphs[last]
+    following = _moved(below.paragraphs[first][0], below, above)
+    if above.right is None or not _is_full(line, following, above.right) or _is_centred(line, following):
+        return None
+    return _glue(line, following) if _goes_on(line, following, opening == line) else None
 
 
-def _parts(lines: Sequence[SetLine]) -> Iterator[str]:
-    edge = _shared_edge(lines)
+def _moved(line: SetLine, page: Layout, onto: Layout) -> SetLine:
+    """The line as it would stand on another page, whose pictures may be of another scale and cut otherwise."""
+    scale = onto.size / page.size
+    left, right = (onto.left + (place - page.left) * scale for place in (line.left, line.right))
+    return SetLine(line.text, left, right, line.base * scale, line.size * scale)
+
+
+def _gathered(lines: Sequence[SetLine], edge: float | None) -> Iterator[list[SetLine]]:
+    """The lines of each paragraph."""
     step = median([_step(above, below) for above, below in pairwise(lines)] or [0.0])
-    is_first = True
-    for place, line in enumerate(lines):
-        following = lines[place + 1] if place + 1 < len(lines) else None
+    paragraph: list[SetLine] = []
+    for line, following in zip_longest(lines, lines[1:]):
+        paragraph.append(line)
         goes_on = (
             following is not None
             and edge is not None
             and _step(line, following) <= _STEP * step
             and _is_full(line, following, edge)
-            and _goes_on(line, following, is_first)
+            and _goes_on(line, following, len(paragraph) == 1)
         )
-        yield _bulleted(line.text.strip()) + (_glue(line, following) if goes_on and following else "\n")
-        is_first = not goes_on
+        if not goes_on:
+            yield paragraph
+            paragraph = []
+
+
+def _joined(paragraph: Sequence[SetLine]) -> Iterator[str]:
+    for line, following in zip_longest(paragraph, paragraph[1:]):
+        yield line.text.strip() + (_glue(line, following) if following else "")
 
 
 def _bulleted(text: str) -> str:
@@ -91,12 +102,11 @@ def _step(line: SetLine, following: SetLine) -> float:
     return (line.base - following.base) / max(line.size, following.size)
 
 
-def _shared_edge(lines: Sequence[SetLine]) -> float | None:
-    """The rightmost place near which several lines end."""
-    ends = sorted((line.right for line in lines), reverse=True)
-    size = median([line.size for line in lines] or [0.0])
-    least = max(_FEWEST, len(lines) // 8)
-    return next((end for end in ends if sum(end - _EDGE * size <= other <= end for other in ends) >= least), None)
+def _shared_edge(ends: Sequence[float], reach: float) -> float | None:
+    """The outermost place near which several lines end, within ``reach``."""
+    least = max(_FEWEST, len(ends) // 8)
+    outermost = sorted(ends, reverse=True)
+    return next((end for end in outermost if sum(end - reach <= other <= end for other in ends) >= least), None)
 
 
 def _is_full(line: SetLine, following: SetLine, edge: float) -> bool:
@@ -104,7 +114,7 @@ def _is_full(line: SetLine, following: SetLine, edge: float) -> bool:
     if line.right - line.left < _NARROW * line.size:
         return False
     first = word_tokenize(following.text[:_WORD], engine="nlpo3")[:1] or [""]
-    room = len(_MARK.sub("", first[0])) * following.letter + _SPARE * line.size
+    room = letters_in(first[0]) * following.letter + _SPARE * line.size
     return line.right + (room / 2 if _is_centred(line, following) else room) > edge
 
 
@@ -138,6 +148,6 @@ def _begins(text: str) -> bool:
 
 
 def _glue(line: SetLine, following: SetLine) -> str:
-    """Thai has no space between words, so there is none where a line ends without one."""
-    is_thai = _THAI.match(line.text[-1:]) and _THAI.match(following.text[:1])
+    """Thai has no space between words, so there is none where a line ends without one, or with a hyphen."""
+    is_thai = _THAI_END.search(line.text) and _THAI.match(following.text)
     return "" if is_thai else " "

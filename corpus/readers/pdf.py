@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from corpus.lines import Layout
 from corpus.quality import BAD, quality
 from corpus.readers.layout import Glyph, set_lines
 from corpus.readers.ocr import DPI, find_data
@@ -85,7 +86,7 @@ def _pages(path: Path) -> Iterator[Page]:
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     """The best reading of a page: by its text objects, by pdfium's own order, or of its picture."""
-    best = _reading(number, _page_text(page))
+    best = _reading(number, *_page_text(page))
     if best.text and _is_bad(best):
         best = max(best, _reading(number, _plain_text(page)), key=_known)
     if best.text and not (_is_bad(best) and find_data()):
@@ -93,8 +94,8 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     return max(best, _recognised(number, page), key=_known)
 
 
-def _reading(number: int, text: str) -> Page:
-    return Page(number, normalise(repaired(text)))
+def _reading(number: int, text: str, layout: Layout | None = None) -> Page:
+    return Page(number, normalise(repaired(text)), layout=layout)
 
 
 def _is_bad(page: Page) -> bool:
@@ -132,7 +133,8 @@ def _refusal(error: pypdfium2.PdfiumError) -> CorpusError:
     return UnreadableFile("ไฟล์ PDF ชำรุด กรุณาเปิดแล้วบันทึกใหม่ หรือขอไฟล์ต้นฉบับ")
 
 
-def _page_text(page: pypdfium2.PdfPage) -> str:
+def _page_text(page: pypdfium2.PdfPage) -> tuple[str, Layout | None]:
+    """The page's text, and how it is set where all of it is read at one angle."""
     order = {address: place for place, address in enumerate(_objects(page))}
     text_page = page.get_textpage()
     try:
@@ -140,8 +142,9 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
     finally:
         text_page.close()
     upright_first = sorted(glyphs.values(), key=len, reverse=True)
-    text = "\n".join(filter(None, map(set_lines, upright_first)))
-    return with_marks(_MEANINGLESS.sub("", text).replace(_UNMAPPED, ""))
+    read = [(text, layout) for text, layout in map(set_lines, upright_first) if text]
+    text = "\n".join(text for text, _ in read)
+    return with_marks(_MEANINGLESS.sub("", text).replace(_UNMAPPED, "")), read[0][1] if len(read) == 1 else None
 
 
 def _objects(page: Handle) -> Iterator[int]:

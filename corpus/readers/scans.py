@@ -15,4 +15,4 @@ def read_scan(number: int, image: Image.Image, dpi: float | None) -> Page:
     """Page ``number``, whose text is recognised in its picture. Raises as ``corpus.readers.ocr.read_image`` does."""
     found = read_image(image, dpi)
     text = normalise(repaired(found.text))
-    return Page(number, text, True, pack(place_words(found.words, image.size, text)))
+    return Page(number, text, True, pack(place_words(found.words, image.size, text)), found.layout)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -120,20 +121,33 @@ def test_a_text_without_headings_is_one_item() -> None:
     assert labels(outline("บันทึกสั้น ๆ ไม่มีหัวข้อ")) == [HEADER_LABEL]
 
 
+def running_of(pages: Sequence[str]) -> list[str]:
+    text, ranges = "", []
+    for number, page in enumerate(pages, start=1):
+        ranges.append(PageRange(number, len(text), len(text) + len(page)))
+        text += page + "\n"
+    return [text[start:end] for start, end in read_outline(text, ranges).running]
+
+
 def test_repeated_lines_at_the_edges_of_pages_are_running() -> None:
     words = ("ฝาย", "ท่าเรือ", "ประปา")
     pages = [
         f"คณะทำงานแม่น้ำ\nข้อความเรื่อง{word}\n{word}สอง\n\n{word}ห้า\n{n * 70}\n- {n} -" for n, word in enumerate(words, 1)
     ]
-    text, ranges = "", []
-    for number, page in enumerate(pages, start=1):
-        ranges.append(PageRange(number, len(text), len(text) + len(page)))
-        text += page + "\n"
-    running = [text[start:end] for start, end in read_outline(text, ranges).running]
+    running = running_of(pages)
     assert running.count("คณะทำงานแม่น้ำ") == 2
     assert "- 2 -" in running
     assert not any("ข้อความ" in line for line in running)
     assert "70" not in running
+
+
+def test_left_and_right_pages_may_have_lines_of_their_own() -> None:
+    words = ("ฝาย", "ท่าเรือ", "ประปา", "ถนน", "สะพาน", "ตลาด", "คลอง", "สวน")
+    edges = [f"{n}  คณะทำงานแม่น้ำ" if n % 2 else f"คณะทำงานแม่น้ำ  {n}" for n in range(1, len(words) + 1)]
+    pages = [f"เรื่อง{word}\n{word}สอง\n{word}สาม\n{word}สี่\n{edge}" for word, edge in zip(words, edges, strict=True)]
+    assert running_of(pages) == edges
+    assert running_of(pages[:4]) == edges[:4]
+    assert running_of([*pages[:2], *(page.rpartition("\n")[0] for page in pages[2:])]) == []
 
 
 @pytest.mark.slow
