@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import go_offline, precision
+from index.encoder import precision, tame_libraries
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Reader:
     @classmethod
     def load(cls, folder: Path, weights: Path = WEIGHTS) -> Reader:
         """Loads the default model's folder with the trained changes. Raises ModelError."""
-        go_offline()
+        tame_libraries()
         from safetensors.torch import load_file
         from transformers import AutoTokenizer, BertModel
 

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.encoder import Encoder, go_offline
+from index.encoder import Encoder, tame_libraries
 from index.errors import ModelError
 from index.packed import Packed
 
@@ -102,7 +102,7 @@ def _one_builder(lock: Path) -> Iterator[None]:
 def _build(target: Path, part: Path) -> None:
     """Build in ``part``, then rename: a build that is killed leaves no target."""
     log.info("building the model %s", target)
-    go_offline()
+    tame_libraries()
     shutil.rmtree(part, ignore_errors=True)
     _save(Packed.parse(_source_bytes()), part)
     _check(part)

@@ -1,5 +1,6 @@
 """The encoder, over a small real SentenceTransformer made here with random weights."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Encoder, go_offline
+from index.encoder import Encoder, tame_libraries
 from index.errors import ModelError
 
 TEXTS = ["ประชุมสภาเทศบาลสมัยสามัญ", "งบ", "จัดซื้อรถขยะคันใหม่ " * 60, "", "ขุดลอกคลอง"]
@@ -17,7 +18,7 @@ TEXTS = ["ประชุมสภาเทศบาลสมัยสามั�
 
 def make_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = None) -> Path:
     """A model folder: characters as tokens, two layers of 16, texts of 64 tokens at most."""
-    go_offline()
+    tame_libraries()
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Normalize, Transformer
@@ -146,3 +147,13 @@ def test_weights_cut_short_are_a_plain_error(tmp_path: Path, size: int) -> None:
 def test_importing_the_encoder_does_not_import_torch() -> None:
     code = "import sys, index.encoder, index.model; sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="GNU's OpenMP, which tells its settings in this form")
+def test_threads_of_a_loaded_model_sleep_while_they_wait(folder: Path) -> None:
+    code = f"from pathlib import Path; from index.encoder import Encoder; Encoder.load(Path({str(folder)!r}))"
+    told = {**os.environ, "OMP_DISPLAY_ENV": "VERBOSE"}
+    told.pop("OMP_WAIT_POLICY", None)
+    loaded = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, timeout=60)
+    assert loaded.returncode == 0
+    assert "GOMP_SPINCOUNT = '0'" in loaded.stderr
