@@ -96,14 +96,14 @@ class Reader:
         heads = {name: tensor.float() for name, tensor in changes.items() if name.startswith(("span", "answers"))}
         return cls(model.to(precision()).eval(), tokenizer, heads)  # type: ignore[arg-type]  # torch's own annotation
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
-        """One reading for each text, in their order."""
+    def read(self, questions: Sequence[str], texts: Sequence[Text]) -> list[Reading]:
+        """What each text says to its question, in their order."""
         import torch
 
         if not texts:
             return []
         encoded = self._tokenizer(
-            [question] * len(texts),
+            list(questions),
             [f"{text.header}\n{text.passage}" for text in texts],
             truncation="longest_first",
             max_length=TOKENS,

@@ -17,6 +17,7 @@ from assistant.evidence import SHAPES, Evidence, coverage, excerpt, find_evidenc
 from assistant.followups import Turn, resolve
 from assistant.likeness import groups
 from assistant.listing import lead
+from assistant.meanings import asked_short, explained, meant_by
 from assistant.premises import Refusal, refused
 from assistant.question import Question, Wanted, read_question
 from assistant.quotes import Span
@@ -28,6 +29,7 @@ from assistant.writer import Writer
 from corpus.lists import find_enumerations
 from corpus.resolutions import Resolution
 from corpus.thai import normalise
+from index.abbreviations import Meaning
 from index.generation import Rankings, header
 from index.matters import Matters, Place
 from index.registers import Register
@@ -133,6 +135,9 @@ class Responder:
         return replace(said, took_ms=took, searched=len(rankings.meetings), asked=asked)
 
     def _said(self, text: str, rankings: Rankings) -> Answer:
+        meant = self._meant(text, rankings)
+        if meant:
+            return meant
         unclear = ambiguous(text, rankings.abbreviations, self._searcher.added())
         if unclear:
             return Answer("not_found", _WHICH.format(short=unclear.short), unclear=unclear.short, choices=unclear.fulls)
@@ -179,8 +184,9 @@ class Responder:
     def evidence(self, question: Question, hits: Sequence[Hit], rankings: Rankings) -> list[Evidence]:
         """The ranges of the hits that answer, best first; ``rankings`` are those that the hits are of."""
         texts = [Text(header(hit.meeting.meeting, hit.item), hit.text) for hit in hits]
-        resolutions = self._resolutions(rankings)
-        return find_evidence(question, hits, self._reader.read(question.text, texts), resolutions)
+        abbreviations = self._searcher.abbreviations()
+        asked = [abbreviations.as_written(question.text, f"{text.header} {text.passage}") for text in texts]
+        return find_evidence(question, hits, self._reader.read(asked, texts), self._resolutions(rankings))
 
     def _item(self, hit: Hit) -> str:
         """The text of a hit's whole item, under its header."""
@@ -190,6 +196,24 @@ class Responder:
     def _cite(self, evidence: Evidence) -> Citation | None:
         hit = evidence.hit
         return cite(self._store, hit.meeting, hit.item, evidence.said, evidence.quote, evidence.marks)
+
+    def _meant(self, text: str, rankings: Rankings) -> Answer | None:
+        """What a short form stands for, where that is asked and the records explain it."""
+        short = asked_short(text)
+        meanings = explained(short, rankings.abbreviations) if short else []
+        cited = [self._explaining(meaning, rankings) for meaning in meanings]
+        told = [(meaning, citation) for meaning, citation in zip(meanings, cited, strict=True) if citation]
+        if not told:
+            return None
+        said = meant_by(short, [meaning for meaning, _ in told])
+        return Answer("answered", said, tuple(citation for _, citation in told), 1.0)
+
+    def _explaining(self, meaning: Meaning, rankings: Rankings) -> Citation | None:
+        """The place that explains a short form."""
+        meeting = rankings.meetings[meaning.revision]
+        item = max((item for item in meeting.items if item.start <= meaning.start), key=lambda item: item.start)
+        quote = self._store.text(meaning.revision, meaning.start, meaning.end)
+        return cite(self._store, meeting, item, quote, Span(meaning.start, meaning.end))
 
     def _list(self, listing: Listing, rows: Sequence[Listed]) -> Answer:
         """The rows of a register that a question asks for, each with its clause."""

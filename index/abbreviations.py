@@ -41,7 +41,7 @@ _HARDLY = 3
 """Passages that write a short form, up to which the records hardly do."""
 _MOSTLY_THAI = 0.5
 _SHORTEST_PHRASE = 3
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     rf"(?<![{THAI}A-Za-z])(?:(?:[{CONSONANTS}]{{1,6}}\.\s?)+[{CONSONANTS}]{{0,6}}|[{CONSONANTS}]{{2,7}}|[A-Za-z][A-Za-z&-]{{1,11}})"
     rf"(?![{THAI}A-Za-z])"
 )
@@ -85,8 +85,18 @@ class Abbreviations:
         found = (*map(self._letters.__getitem__, self._keys(text, english)), *self._spoken(fold(text), english))
         return tuple(dict.fromkeys(full for fulls in found for full in fulls[:MOST_MEANINGS] if full not in text))
 
+    def as_written(self, text: str, passage: str) -> str:
+        """The text with the full form in the place of each short form of letters for which a passage has only that."""
+        folded = fold(passage)
+        return WRITTEN.sub(lambda written: self._in_full(written[0], folded), text)
+
+    def _in_full(self, short: str, folded: str) -> str:
+        fulls = self._letters.get(short_key(short), ())
+        written = next((full for full in fulls if fold(full) in folded), short)
+        return short if fold(short) in folded else written
+
     def _keys(self, text: str, english: bool) -> Iterator[str]:
-        for match in _WRITTEN.finditer(text):
+        for match in WRITTEN.finditer(text):
             if not english or _is_letters(match[0]):
                 yield from self._known(match[0])
 
@@ -114,7 +124,7 @@ class Abbreviations:
 
 def _is_letters(short: str) -> bool:
     """Whether a short form is one of letters, as against an everyday word: Latin ones have capitals."""
-    return _WRITTEN.fullmatch(short) is not None and (not short.isascii() or sum(map(str.isupper, short)) > 1)
+    return WRITTEN.fullmatch(short) is not None and (not short.isascii() or sum(map(str.isupper, short)) > 1)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

@@ -341,3 +341,17 @@ def test_the_seed_knows_every_province_by_its_short_form_and_in_english() -> Non
     english = {full for written, full in pairs if written.isascii()}
     assert sorted(all_provinces - short) == []
     assert sorted(all_provinces - english) == []
+
+
+def test_a_question_is_put_in_the_words_of_the_passage() -> None:
+    known = Abbreviations(
+        [("สศอ.", "สำนักงานเศรษฐกิจอุตสาหกรรม"), ("กบจ.", "คณะกรรมการบริหารจังหวัด"), ("กบจ.", "กองบริหารเจดีย์")]
+    )
+    assert known.as_written("สศอ. ทำอะไร", "ให้สำนักงานเศรษฐกิจอุตสาหกรรมรายงาน") == "สำนักงานเศรษฐกิจอุตสาหกรรม ทำอะไร"
+    assert known.as_written("กบจ ทำอะไร", "ให้กองบริหารเจดีย์รายงาน") == "กองบริหารเจดีย์ ทำอะไร"
+
+
+def test_a_short_form_stays_where_the_passage_writes_it_or_has_not_its_full_form() -> None:
+    known = Abbreviations([("สศอ.", "สำนักงานเศรษฐกิจอุตสาหกรรม")])
+    for passage in ("สำนักงานเศรษฐกิจอุตสาหกรรม (สศอ.) รายงาน", "ให้กระทรวงอุตสาหกรรมรายงาน"):
+        assert known.as_written("สศอ. ทำอะไร", passage) == "สศอ. ทำอะไร"
