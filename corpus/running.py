@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from corpus.lines import Line
 from corpus.record import PageRange
@@ -12,7 +13,7 @@ from corpus.record import PageRange
 _EDGE = 3
 """Lines at the top and at the bottom of a page that may be running."""
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—(]\s*)?(?:หน้า(?:ที่)?\s*)?(\d{1,4})(?:\s*(?:/|จาก|of)\s*\d{1,4})?(?:\s*[-–—)])?$", re.IGNORECASE
+    r"(?:[^\w\s]{1,2}\s*)?(?:หน้า(?:ที่)?\s*)?(\d{1,4})(?:\s*(?:/|จาก|of)\s*\d{1,4})?(?:\s*[^\w\s]{1,2})?$", re.IGNORECASE
 )
 _CATCHWORD = re.compile(r"/\s*\S.{0,40}(?:\.{2,}|…)\s*$")
 """Thai official papers end a page with the next page's first words: "/ทั้งนี้ ..."."""
@@ -25,6 +26,8 @@ _SHORTEST = 5
 """Letters from which a repeated line is running: shorter ones are a table's cells."""
 _FACING = 3
 """Left or right pages that must have a line, besides three quarters of them all, where the others have another."""
+_LIKENESS, _MISREAD = 0.7, 8
+"""How alike two readings of one line are, 0 to 1, and of how many lines other readings are looked for in a scan."""
 _PAGE_GAP = 2
 """Blank lines from which a text without pages is taken to have a page break."""
 
@@ -32,7 +35,8 @@ _PAGE_GAP = 2
 def running_lines(lines: Sequence[Line], pages: Sequence[PageRange]) -> tuple[tuple[int, int], ...]:
     """Ranges of the running headers, footers and page numbers, in order."""
     by_page = [[line for line in lines if page.start <= line.start < page.end] for page in pages]
-    ranges = [*_repeated(by_page), *_header_blocks(lines)]
+    misread = _misread([page for page, on in zip(by_page, pages, strict=True) if on.scanned])
+    ranges = [*_repeated(by_page), *misread, *_header_blocks(lines)]
     return tuple(sorted(set(ranges)))
 
 
@@ -59,6 +63,24 @@ def _repeated(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
             worded = len(shape) > _SHORTEST and repeated
             if numbered or (worded and (place > 0 or _is_no_title(line, page))) or _CATCHWORD.match(line.arabic):
                 yield line.start, line.end
+
+
+def _misread(by_page: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
+    """Lines of recognised pages that are alike at the edges of at least half of them, but for letters read wrong.
+
+    The first page's are left: one may be the title.
+    """
+    least = max(2, len(by_page) / 2)
+    for shape, count in _shapes(by_page).most_common(_MISREAD):
+        if count > 1 and _SHORTEST < len(shape) <= _LONGEST:
+            found = [[line for line in _edges(page) if _is_alike(_shape(line), shape)] for page in by_page]
+            if sum(map(bool, found)) >= least:
+                yield from ((line.start, line.end) for page in found[1:] for line in page)
+
+
+def _is_alike(shape: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, shape, other, autojunk=False)
+    return all(ratio() >= _LIKENESS for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _shapes(pages: Sequence[Sequence[Line]]) -> Counter[str]:

@@ -121,10 +121,10 @@ def test_a_text_without_headings_is_one_item() -> None:
     assert labels(outline("บันทึกสั้น ๆ ไม่มีหัวข้อ")) == [HEADER_LABEL]
 
 
-def running_of(pages: Sequence[str]) -> list[str]:
+def running_of(pages: Sequence[str], *, scanned: bool = False) -> list[str]:
     text, ranges = "", []
     for number, page in enumerate(pages, start=1):
-        ranges.append(PageRange(number, len(text), len(text) + len(page)))
+        ranges.append(PageRange(number, len(text), len(text) + len(page), scanned))
         text += page + "\n"
     return [text[start:end] for start, end in read_outline(text, ranges).running]
 
@@ -148,6 +148,24 @@ def test_left_and_right_pages_may_have_lines_of_their_own() -> None:
     assert running_of(pages) == edges
     assert running_of(pages[:4]) == edges[:4]
     assert running_of([*pages[:2], *(page.rpartition("\n")[0] for page in pages[2:])]) == []
+
+
+def test_a_running_line_of_a_scan_is_found_though_letters_are_misread() -> None:
+    headers = (
+        "รายงานคณะทำงานแม่น้ำ",
+        "รายงานคณะทำงานแม่น้ำ",
+        "รายงาบคณะทำงานแม่บ้า",
+        "รายงานคณะทำงาน แมน้ำ",
+        "รายงานคณะทำงานแม่น้ำ",
+    )
+    words = ("ฝาย", "ท่าเรือ", "ประปา", "ถนน", "สะพาน")
+    pages = [
+        f"{header}\n{word}สอง\n{word}สาม\n= {n} ="
+        for n, (header, word) in enumerate(zip(headers, words, strict=True), 1)
+    ]
+    numbers = {f"= {n} =" for n in range(1, 6)}
+    assert set(running_of(pages, scanned=True)) == {*headers, *numbers}
+    assert set(running_of(pages)) == {headers[0], *numbers}
 
 
 @pytest.mark.slow
