@@ -1,9 +1,9 @@
-"""What several tests need: where things are, the real model, and the samples indexed once."""
+"""What several tests need: where things are, the real model, the samples indexed once, and a module's Telegram."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from index.encoder import Encoder
 from index.ingest import ingest
 from index.model import default_model
 from index.store import Store
+from tests.bot_process import TOKEN
+from tests.telegram_server import TelegramServer, User
 
 REPO = Path(__file__).parent.parent
 SAMPLES = REPO / "corpus" / "samples"
@@ -60,3 +62,17 @@ def samples_home(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
     done = ingest([SAMPLES], Store(home), home, encoder, Silent())
     assert not done.failures
     return home
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[TelegramServer]:
+    """Telegram for one bot, which the tests of a module share: each has people and chats of its own."""
+    with TelegramServer(token=TOKEN) as server:
+        yield server
+        assert not server.violations
+
+
+@pytest.fixture(scope="module")
+def admin(server: TelegramServer) -> User:
+    """The admin whom the tests of a module share."""
+    return server.user("ผู้ดูแล")

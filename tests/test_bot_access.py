@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import TOKEN, Bot, said, whole_bot
+from tests.bot_process import Bot, said, whole_bot
 from tests.telegram_server import TelegramServer, User
 
 pytestmark = pytest.mark.slow
@@ -17,36 +17,27 @@ TOURISM = "คณะทำงานขับเคลื่อนการท่
 QUESTION = "จังหวัดที่ได้รับประโยชน์ต้องสมทบงบประมาณเท่าใด"
 
 
-@pytest.fixture
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
-
-
-@pytest.fixture
-def admin(server: TelegramServer) -> User:
-    return server.user("ผู้ดูแล")
-
-
-@pytest.fixture
-def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    with whole_bot(server, samples_home, tmp_path, model, [admin]) as bot:
+@pytest.fixture(scope="module", autouse=True)
+def bot(
+    server: TelegramServer, tmp_path_factory: pytest.TempPathFactory, samples_home: Path, model: Path, admin: User
+) -> Iterator[Bot]:
+    desk = server.private_chat(admin)
+    desk.send(admin, "/start")
+    with whole_bot(server, samples_home, tmp_path_factory.mktemp("bot"), model, [admin]) as bot:
+        bot.start()
+        server.wait_for(lambda: desk.messages, timeout=60)
         yield bot
     assert QUESTION not in bot.log
 
 
 def test_a_stranger_asks_to_be_let_in_and_an_admin_lets_them_in_with_a_button(
-    server: TelegramServer, bot: Bot, admin: User
+    server: TelegramServer, admin: User
 ) -> None:
     desk, user = server.private_chat(admin), server.user("สมชาย")
-    chat = server.private_chat(user)
-    desk.send(admin, "/start")
-    bot.start()
-    server.wait_for(lambda: desk.messages, timeout=60)
+    chat, before = server.private_chat(user), len(desk.messages)
     assert str(user.id) in said(server, chat, user, "/start").text
-    server.wait_for(lambda: len(desk.messages) == 2, timeout=30)
-    request = desk.messages[1]
+    server.wait_for(lambda: len(desk.messages) == before + 1, timeout=30)
+    request = desk.messages[-1]
     assert "สมชาย" in request.text
     assert BOARD not in "".join(message.text for message in chat.messages)
     desk.press(admin, request, BOARD)
@@ -57,29 +48,21 @@ def test_a_stranger_asks_to_be_let_in_and_an_admin_lets_them_in_with_a_button(
     assert "สมชาย" in said(server, desk, admin, "/who").text
 
 
-def test_a_group_is_approved_once_and_keeps_its_grants_as_a_supergroup(
-    server: TelegramServer, bot: Bot, admin: User
-) -> None:
+def test_a_group_is_approved_once_and_keeps_its_grants_as_a_supergroup(server: TelegramServer, admin: User) -> None:
     desk, member = server.private_chat(admin), server.user()
-    group = server.group("กลุ่มงาน", [member])
-    desk.send(admin, "/start")
-    bot.start()
-    server.wait_for(lambda: desk.messages, timeout=60)
+    group, before = server.group("กลุ่มงาน", [member]), len(desk.messages)
     assert str(group.id) in said(server, group, member, QUESTION).text
-    server.wait_for(lambda: len(desk.messages) == 2, timeout=30)
-    desk.press(admin, desk.messages[1], TOURISM)
+    server.wait_for(lambda: len(desk.messages) == before + 1, timeout=30)
+    desk.press(admin, desk.messages[-1], TOURISM)
     server.wait_for(lambda: len(group.messages) == 2, timeout=30)
     supergroup = group.upgrade(member)
     message = said(server, supergroup, member, "/records").text
     assert "บันทึกที่มี 1 รายการ" in message
 
 
-def test_the_buttons_and_commands_of_admins_do_nothing_for_others(
-    server: TelegramServer, bot: Bot, admin: User
-) -> None:
+def test_the_buttons_and_commands_of_admins_do_nothing_for_others(server: TelegramServer, admin: User) -> None:
     desk, user = server.private_chat(admin), server.user()
     chat = server.private_chat(user)
-    bot.start()
     said(server, desk, admin, f"/grant {chat.id} {TOURISM}")
     assert "ถาม:" in said(server, chat, user, f"/grant {chat.id} *").text
     assert "ถาม:" in said(server, chat, user, "/who").text

@@ -13,7 +13,7 @@ import pytest
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.store import Store
-from tests.bot_process import TOKEN, WHOLE, Bot, asker, said
+from tests.bot_process import Bot, asker, said, whole_bot
 from tests.conftest import SAMPLES, Silent
 from tests.telegram_server import PrivateChat, TelegramServer, User
 from tests.telegram_server.people import Room
@@ -29,24 +29,14 @@ PEOPLE = 12
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
-
-
-@pytest.fixture(scope="module")
 def bot(
     server: TelegramServer, tmp_path_factory: pytest.TempPathFactory, samples_home: Path, model: Path
 ) -> Iterator[Bot]:
-    home = tmp_path_factory.mktemp("bot") / "home"
-    shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model)})
-    for _ in range(PEOPLE):
-        asker(bot)
-    bot.start()
-    yield bot
-    bot.stop(signal.SIGTERM)
+    with whole_bot(server, samples_home, tmp_path_factory.mktemp("bot"), model, []) as bot:
+        for _ in range(PEOPLE):
+            asker(bot)
+        bot.start()
+        yield bot
     assert QUESTION not in bot.log
 
 

@@ -8,7 +8,7 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from assistant.telegram.texts import THAI
 from index.store import Store
-from tests.bot_process import TOKEN, Bot, asker, whole_bot
+from tests.bot_process import Bot, asker, whole_bot
 from tests.conftest import SAMPLES
 from tests.desk import PUBLISH, PUBLISH_ALL, Desk, buttons, minutes, zipped
 from tests.telegram_server import Message, Room, TelegramServer, User
@@ -79,13 +79,6 @@ class Load:
     def is_answered(self) -> bool:
         answered = self.answered
         return all((room.id, question.message_id) in answered for room, question, _ in self.asked)
-
-
-@pytest.fixture
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
 
 
 Step: TypeAlias = Callable[[Desk, Desk], None]

@@ -12,7 +12,7 @@ import pytest
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.store import Store
-from tests.bot_process import ROOT, SMALL, TOKEN, WHOLE, Bot, said, whole_bot
+from tests.bot_process import ROOT, TOKEN, WHOLE, Bot, said, whole_bot
 from tests.conftest import Silent
 from tests.telegram_server import TelegramServer, User
 
@@ -40,21 +40,12 @@ MINUTES = f"""รายงานการประชุม{BOARD}
 WAIT_S = 60
 
 
-@pytest.fixture
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
-
-
-@pytest.fixture
-def admin(server: TelegramServer) -> User:
-    return server.user("ผู้ดูแล")
-
-
-@pytest.fixture
-def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path, admin: User) -> Iterator[Bot]:
-    with whole_bot(server, samples_home, tmp_path, model, [admin]) as bot:
+@pytest.fixture(scope="module")
+def bot(
+    server: TelegramServer, tmp_path_factory: pytest.TempPathFactory, samples_home: Path, model: Path, admin: User
+) -> Iterator[Bot]:
+    with whole_bot(server, samples_home, tmp_path_factory.mktemp("bot"), model, [admin]) as bot:
+        bot.start()
         yield bot
     assert not any(words in bot.log for words in (QUESTION, UNKNOWN))
 
@@ -64,7 +55,6 @@ def test_a_new_record_is_told_once_to_those_who_follow_it_and_may_see_it(
 ) -> None:
     desk, insider, outsider = server.private_chat(admin), server.user(), server.user()
     inside, outside = server.private_chat(insider), server.private_chat(outsider)
-    bot.start()
     said(server, desk, admin, f"/grant {insider.id} {BOARD}")
     said(server, desk, admin, f"/grant {outsider.id} {TOURISM}")
     assert "ร้อยละ 15" in said(server, inside, insider, QUESTION).text
@@ -103,9 +93,8 @@ def test_an_admin_sees_the_bots_state_and_a_second_bot_does_not_start(
     server: TelegramServer, bot: Bot, admin: User, model: Path
 ) -> None:
     desk = server.private_chat(admin)
-    bot.start()
     state = said(server, desk, admin, "/status").text
-    assert "บันทึก 11 รายการ" in state
+    assert f"บันทึก {len(Store(bot.home).records())} รายการ" in state
     assert "ไม่มีข้อผิดพลาด" in state
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "MATI_TELEGRAM_API": server.api, "MATI_MODEL": str(model)}
     second = subprocess.run(
@@ -114,22 +103,3 @@ def test_an_admin_sees_the_bots_state_and_a_second_bot_does_not_start(
     assert second.returncode == 1
     assert "มีบอตอื่นใช้โฟลเดอร์ข้อมูลนี้อยู่แล้ว" in second.stderr
     assert "p50" in said(server, desk, admin, "/status").text
-
-
-def test_an_error_is_reported_to_admins_once_without_anybodys_words(
-    server: TelegramServer, admin: User, tmp_path: Path
-) -> None:
-    desk, user = server.private_chat(admin), server.user()
-    chat = server.private_chat(user)
-    bot = Bot(server, tmp_path, SMALL, {"MATI_ADMINS": str(admin.id)})
-    bot.allowed.append(user.id)
-    desk.send(admin, "/start")
-    bot.start()
-    for number in range(2):
-        said(server, chat, user, f"ผิดพลาด {number}")
-    server.wait_for(lambda: any("เกิดข้อผิดพลาด" in message.text for message in desk.messages), timeout=WAIT_S)
-    said(server, chat, user, "ผิดพลาด 3")
-    (report,) = (message.text for message in desk.messages if "เกิดข้อผิดพลาด" in message.text)
-    bot.stop(signal.SIGTERM)
-    assert "ValueError" in report
-    assert "ผิดพลาด 0" not in report

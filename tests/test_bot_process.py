@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import ROOT, SMALL, TOKEN, Bot, asker
+from tests.bot_process import ROOT, SMALL, TOKEN, Bot, asker, said
 from tests.telegram_server import Fault, Group, PrivateChat, TelegramServer
 
 Chat = Group | PrivateChat
@@ -337,6 +337,23 @@ def test_an_error_is_one_line_to_the_person_and_its_place_in_the_log(server: Tel
     assert answers(chat)[0].startswith("ขออภัย")
     assert "ValueError" in bot.log
     assert "small_bot.py" in bot.log
+
+
+def test_an_error_is_reported_to_admins_once_without_anybodys_words(server: TelegramServer, tmp_path: Path) -> None:
+    admin, user = server.user("ผู้ดูแล"), server.user()
+    desk, chat = server.private_chat(admin), server.private_chat(user)
+    bot = Bot(server, tmp_path, SMALL, {"MATI_ADMINS": str(admin.id)})
+    bot.allowed.append(user.id)
+    desk.send(admin, "/start")
+    bot.start()
+    for number in range(2):
+        said(server, chat, user, f"ผิดพลาด {number}")
+    server.wait_for(lambda: any("เกิดข้อผิดพลาด" in message.text for message in desk.messages), timeout=30)
+    said(server, chat, user, "ผิดพลาด 3")
+    (report,) = (message.text for message in desk.messages if "เกิดข้อผิดพลาด" in message.text)
+    bot.stop(signal.SIGTERM)
+    assert "ValueError" in report
+    assert "ผิดพลาด 0" not in report
 
 
 def test_a_group_that_becomes_a_supergroup_is_answered_there(server: TelegramServer, bot: Bot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,12 @@ import pytest
 
 from index.check import problems
 from index.store import opened
-from tests.bot_process import TOKEN, WHOLE, Bot, asker
-from tests.telegram_server import TelegramServer
+from tests.bot_process import TOKEN, Bot, whole_bot
+from tests.telegram_server import PrivateChat, TelegramServer, User
 
 pytestmark = pytest.mark.slow
 
+PEOPLE = 7
 QUESTIONS = (
     "จังหวัดต้องสมทบงบประมาณร้อยละเท่าไร",
     "ใครเป็นเจ้าภาพจัดมหกรรมสายน้ำสี่จังหวัด",
@@ -25,29 +25,32 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
+@pytest.fixture(scope="module")
+def people(server: TelegramServer) -> list[tuple[User, PrivateChat]]:
+    """Those who may ask and have not yet: each test takes its own."""
+    return [(user, server.private_chat(user)) for user in (server.user() for _ in range(PEOPLE))]
 
 
-@pytest.fixture
-def bot(server: TelegramServer, tmp_path: Path, samples_home: Path, model: Path) -> Iterator[Bot]:
-    home = tmp_path / "home"
-    shutil.copytree(samples_home, home)
-    bot = Bot(server, home, WHOLE, {"MATI_MODEL": str(model)})
-    yield bot
-    bot.stop(signal.SIGTERM)
+@pytest.fixture(scope="module")
+def bot(
+    server: TelegramServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    samples_home: Path,
+    model: Path,
+    people: list[tuple[User, PrivateChat]],
+) -> Iterator[Bot]:
+    with whole_bot(server, samples_home, tmp_path_factory.mktemp("bot"), model, []) as bot:
+        bot.allowed += [user.id for user, _ in people]
+        bot.start()
+        yield bot
     assert TOKEN not in bot.log
     assert not any(question in bot.log for question in QUESTIONS)
 
 
 def test_a_question_is_answered_from_the_minutes_with_a_quote_that_stands_in_them(
-    server: TelegramServer, bot: Bot
+    server: TelegramServer, bot: Bot, people: list[tuple[User, PrivateChat]]
 ) -> None:
-    user, chat = asker(bot)
-    bot.start()
+    user, chat = people.pop()
     chat.send(user, QUESTIONS[0])
     server.wait_for(lambda: chat.messages, timeout=30)
     message = chat.messages[0]
@@ -59,17 +62,19 @@ def test_a_question_is_answered_from_the_minutes_with_a_quote_that_stands_in_the
     assert any(quote.removesuffix("…") in text for text in texts)
 
 
-def test_records_lists_the_minutes(server: TelegramServer, bot: Bot) -> None:
-    user, chat = asker(bot)
-    bot.start()
+@pytest.mark.usefixtures("bot")
+def test_records_lists_the_minutes(server: TelegramServer, people: list[tuple[User, PrivateChat]]) -> None:
+    user, chat = people.pop()
     chat.send(user, "/records")
     server.wait_for(lambda: chat.messages, timeout=30)
     assert any("19 มิถุนายน 2568" in label for row in chat.messages[0].labels for label in row)
 
 
-def test_ten_questions_in_flight_when_it_is_killed_are_each_answered_once(server: TelegramServer, bot: Bot) -> None:
-    chats = [asker(bot) for _ in range(5)]
-    bot.start()
+# The last: it leaves the bot stopped.
+def test_ten_questions_in_flight_when_it_is_killed_are_each_answered_once(
+    server: TelegramServer, bot: Bot, people: list[tuple[User, PrivateChat]]
+) -> None:
+    chats = [people.pop() for _ in range(5)]
     asked = [(chat, chat.send(user, text)) for user, chat in chats for text in QUESTIONS[:2]]
     server.wait_for(lambda: any(chat.messages for _, chat in chats), timeout=30)
     bot.stop(signal.SIGKILL)

@@ -37,13 +37,6 @@ BROKEN = b"%PDF-1.4 broken"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
-
-
-@pytest.fixture(scope="module")
 def admins(server: TelegramServer) -> list[User]:
     return [server.user(f"ผู้ดูแล{number}") for number in range(len(PLACES))]
 

@@ -151,15 +151,16 @@ def test_a_generation_whose_files_are_lost_or_damaged_is_built_again(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", [0.05, 0.5, 0.95])
+@pytest.mark.parametrize(("after", "files"), [(0.05, 100), (0.5, 100), (0.95, 300)])
 def test_sigkill_in_the_middle_leaves_the_old_generation_serving(
-    tmp_path: Path, model: Path, encoder: Encoder, after: float
+    tmp_path: Path, model: Path, encoder: Encoder, after: float, files: int
 ) -> None:
+    """The more files there are, the surer the kill comes before what is left of them is done."""
     home, more = tmp_path / "home", tmp_path / "more"
     more.mkdir()
     with opened(home) as store:
         run(store, home, encoder, minutes(tmp_path, "เดิม.txt", "การตั้งศูนย์เด็กเล็ก"))
-    for number in range(300):
+    for number in range(files):
         minutes(more, f"ใหม่{number}.txt", f"เรื่องที่ {number} ของตำบล", f"{number},000")
     command = [sys.executable, "bot.py", "ingest", str(more), "--home", str(home)]
     process = subprocess.Popen(command, cwd=REPO, env={**os.environ, "MATI_MODEL": str(model)}, stderr=subprocess.PIPE)
@@ -172,7 +173,7 @@ def test_sigkill_in_the_middle_leaves_the_old_generation_serving(
         assert list(problems(store, home)) == []
         assert [row.name for row in store.records()] == ["เดิม.txt"]
         assert Searcher(store, home, encoder).search(Query("ศูนย์เด็กเล็ก"))[0].meeting.name == "เดิม.txt"
-        assert len(run(store, home, encoder, more).added) == 300
+        assert len(run(store, home, encoder, more).added) == files
 
 
 def _wait_for_progress(process: subprocess.Popen[bytes], share: float) -> None:
