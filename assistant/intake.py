@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from corpus.archive import is_archive, unpack
+from corpus.album import bind
+from corpus.archive import files_of
 from corpus.contained import LIMITS
 from corpus.quality import BAD, quality
 from corpus.reading import read_revision
-from corpus.record import CorpusError, Meeting, PageRange, Revision, shown_name
+from corpus.record import CorpusError, Meeting, PageRange, Revision
 from index.collection import collection_of
 from index.drafts import AlreadyLive, Draft, Drafts, State
 from index.history import Change, history
@@ -25,8 +25,6 @@ from index.versions import Near, compare, twins
 OnPage: TypeAlias = Callable[[str, int, int | None], object]
 Cancelled: TypeAlias = Callable[[], bool]
 _NEAREST = 3
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +89,26 @@ class Intake:
         """
         with TemporaryDirectory() as folder:
             try:
-                paths = unpack(path, Path(folder)) if is_archive(path) else [path]
+                paths = files_of(path, Path(folder), cancelled)
             except CorpusError as error:
-                return [Staged(path.name, None, f"ไฟล์ {shown_name(path)}: {error}")]
-            except OSError as error:
-                log.warning("%s not unpacked: %s", shown_name(path), error)
-                line = "เปิดหรือแตกไฟล์ไม่ได้ พื้นที่เก็บข้อมูลอาจเต็ม กรุณาแจ้งผู้ดูแลระบบแล้วส่งใหม่"
-                return [Staged(path.name, None, f"ไฟล์ {shown_name(path)}: {line}")]
+                return [Staged(path.name, None, str(error))]
             return list(self._each(paths, by, on_page, cancelled))
+
+    def stage_album(
+        self,
+        pictures: Sequence[Path],
+        by: int | None = None,
+        on_page: OnPage = lambda *_: None,
+        cancelled: Cancelled = lambda: False,
+    ) -> list[Staged]:
+        """Reads pictures that were sent together into one draft, whose pages they are; it has the first one's name."""
+        name = pictures[0].with_suffix(".pdf").name
+        with TemporaryDirectory() as folder:
+            try:
+                bind(pictures, Path(folder) / name, cancelled)
+            except CorpusError as error:
+                return [Staged(name, None, str(error))]
+            return list(self._each([Path(folder) / name], by, on_page, cancelled))
 
     def _each(self, paths: Sequence[Path], by: int | None, on_page: OnPage, cancelled: Cancelled) -> Iterator[Staged]:
         for path in paths:

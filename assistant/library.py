@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
-from assistant.pictures import page_picture, rendered_picture
+from assistant.pdf_page import pdf_pages
+from assistant.pictures import Picture, page_picture, rendered_page, rendered_picture
 from assistant.registers import Listed
 from assistant.renderings import PREPARING, Renderings, Unfinished
 from assistant.respond import Responder
@@ -91,26 +92,42 @@ class Library:
         """The name and the bytes of a revision's file. Raises KeyError."""
         return self._store.revision(revision).name, self._store.original(revision)
 
-    def picture(self, revision: str, page: int, start: int, end: int) -> tuple[str, bytes]:
-        """The name and the bytes of a JPEG of a page, by its place, with what a range has on it marked.
+    def picture(self, revision: str, place: int, start: int, end: int, is_rendered: bool = False) -> Picture:
+        """A page of a record by its place, with what a range has on it marked.
 
-        Raises NoPicture, IndexError and KeyError.
+        Of an Office file that is its rendering's page where the range is; with ``is_rendered`` the place is one among
+        the rendering's own pages. Where there is no rendering, the record's page is shown. Raises NoPicture, IndexError
+        and KeyError.
         """
         try:
-            return self._pictured(revision, page, start, end)
+            return self._pictured(revision, place, start, end, is_rendered)
         except Unfinished:
-            return self._picture(revision, page, start, end, rendered=False)
+            return self._written(revision, place, start, end, is_rendered, f"{PREPARING} · ")
 
-    def _picture(self, sha256: str, place: int, start: int, end: int, rendered: bool = True) -> tuple[str, bytes]:
+    def _picture(self, sha256: str, place: int, start: int, end: int, is_rendered: bool) -> Picture:
         """Raises Unfinished, as long as what is to be shown is being made, and as `picture` does."""
-        revision, original = self._store.revision(sha256), self._store.original(sha256)
-        page, name, quote = revision.pages[place], revision.name, (start, end)
-        rendering = self._renderings.pdf(sha256, name, original) if rendered else None
-        data = rendered_picture(name, rendering, revision.text, page, quote) if rendering else None
-        if data is None:
-            shown = name if rendered else f"{PREPARING} · {name}"
-            data = page_picture(shown, original, revision.text, page, quote)
-        return f"{Path(name).stem}-{page.number or 1}.jpg", data
+        revision = self._store.revision(sha256)
+        rendering = self._renderings.pdf(sha256, revision.name, self._store.original(sha256))
+        pages = pdf_pages(rendering) if rendering else 0
+        number: int | None = min(place + 1, pages)
+        if rendering and not is_rendered:
+            number = rendered_page(rendering, revision.text, revision.pages[place], (start, end))
+        if not rendering or not number:
+            return self._written(sha256, place, start, end, is_rendered)
+        data = rendered_picture(revision.name, rendering, revision.text, (start, end), number)
+        return Picture(_file_name(revision, number), data, number - 1, pages, True)
+
+    def _written(self, sha256: str, place: int, start: int, end: int, is_rendered: bool, heading: str = "") -> Picture:
+        """The record's own page; in place of a rendering's, the one on which the range begins."""
+        revision = self._store.revision(sha256)
+        shown = revision.page_place(start) if is_rendered else place
+        page, original = revision.pages[shown], self._store.original(sha256)
+        data = page_picture(f"{heading}{revision.name}", original, revision.text, page, (start, end))
+        return Picture(_file_name(revision, page.number), data, shown, len(revision.pages))
 
     def _within(self, seen: Collections) -> Responder:
         return self._responder if seen is None else self._part(seen)
+
+
+def _file_name(revision: Revision, number: int | None) -> str:
+    return f"{Path(revision.name).stem}-{number or 1}.jpg"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -47,28 +47,38 @@ def pdf_page(
     Of a page that was recognised, ``words`` are the ones to mark. None where pdfium cannot draw it, or where the page
     is of no size that a person could look at.
     """
-    with PDFIUM, suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(original) as document:
-        if 0 < number <= len(document):
-            picture = _picture(document[number - 1], lambda page: [] if words else _quoted(page, text, marked))
-            return mark_words(picture, words) if picture and words else picture
-    return None
+    picture = _page_picture(original, number, lambda page: [] if words else _quoted(page, text, marked))
+    return mark_words(picture, words) if picture and words else picture
 
 
-def pdf_passage(original: bytes, text: str, wanted: Span, is_marked: bool) -> tuple[Image.Image, int] | None:
-    """The page of a PDF on which the range ``wanted`` of the whole document's ``text`` begins, and its number.
+def marked_page(original: bytes, number: int, marked: Sequence[Span]) -> Image.Image | None:
+    """Page ``number``, counted from 1, of a PDF's bytes, with ranges of the page's own characters in yellow.
 
-    What of the range stands on it is in yellow where ``is_marked``. None where it is not found, or cannot be drawn.
+    None as of `pdf_page`.
     """
-    with PDFIUM, suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(original) as document:
+    return _page_picture(original, number, lambda _: list(marked))
+
+
+def pdf_passage(original: bytes, text: str, wanted: Span) -> dict[int, list[Span]]:
+    """Where a PDF has the range ``wanted`` of the whole document's ``text``: ranges of a page's characters, by the
+    page's number from 1, the one on which it begins first. Empty where it is not found."""
+    found: dict[int, list[Span]] = {}
+    with PDFIUM, suppress(pypdfium2.PdfiumError):
         ends, drawn = _drawn(original)
-        spans = pieces_of(letters_of(text), drawn, wanted)
-        if spans:
-            place = bisect_right(ends, spans[0][0])
-            first, last = (0, *ends)[place], ends[place]
-            here = [(start - first, min(end, last) - first) for start, end in spans if start < last]
-            picture = _picture(document[place], lambda _: here if is_marked else [])
-            return (picture, place + 1) if picture else None
-    return None
+        for start, end in pieces_of(letters_of(text), drawn, wanted):
+            for place in range(bisect_right(ends, start), bisect_left(ends, end) + 1):
+                first = ends[place - 1] if place else 0
+                here = max(start, first) - first, min(end, ends[place]) - first
+                if here[0] < here[1]:
+                    found.setdefault(place + 1, []).append(here)
+    return found
+
+
+def pdf_pages(original: bytes) -> int:
+    """The number of pages of a PDF's bytes; 0 where pdfium cannot open them."""
+    with PDFIUM, suppress(pypdfium2.PdfiumError):
+        return len(_drawn(original)[0])
+    return 0
 
 
 @lru_cache(_DOCUMENTS)
@@ -77,6 +87,12 @@ def _drawn(original: bytes) -> tuple[tuple[int, ...], Letters]:
     with pypdfium2.PdfDocument(original) as document:
         pages = [_page_characters(page) for page in document]
     return tuple(accumulate(map(len, pages))), letters_of("".join(pages))
+
+
+def _page_picture(original: bytes, number: int, find: Callable[[Handle], list[Span]]) -> Image.Image | None:
+    with PDFIUM, suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(original) as document:
+        return _picture(document[number - 1], find) if 0 < number <= len(document) else None
+    return None
 
 
 def _picture(page: Handle, find: Callable[[Handle], list[Span]]) -> Image.Image | None:

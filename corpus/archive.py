@@ -1,19 +1,27 @@
-"""ZIP archive -> the files in it that may be records, unpacked within limits into one flat folder."""
+"""ZIP archive -> the files in it that may be records, unpacked within limits into one flat folder.
+
+Whether a file is an archive is found, and it is unpacked, in a process of its own, as files are read.
+"""
 
 from __future__ import annotations
 
 import io
+import logging
 import shutil
 import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from corpus.contained import LIMITS, Cancellation, read_contained
 from corpus.readers.packed import DOCUMENTS, MAX_RATIO, RATIO_FROM_BYTES, ZIP_ERRORS
-from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile, without_unseen
+from corpus.record import CorpusError, EmptyRecord, OversizedFile, UnreadableFile, shown_name, without_unseen
 from corpus.thai import thai_share
+
+log = logging.getLogger(__name__)
 
 MAX_FILES = 500
 """Files that are unpacked, those of archives inside an archive among them."""
@@ -29,13 +37,63 @@ _DOCUMENTS = {*DOCUMENTS, "[Content_Types].xml"}
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)
 """What archives of documents use; others may ask for gigabytes of memory to be unpacked."""
+_LIMITS = replace(LIMITS, written=MAX_UNPACKED_BYTES)
+
+
+def files_of(
+    path: Path,
+    folder: Path,
+    cancelled: Cancellation = lambda: False,
+    unpacker: str = f"{__name__}:unpacked_names",
+) -> list[Path]:
+    """The files of an archive in order, unpacked into an empty folder; what is no archive is its own only file.
+
+    ``unpacker`` names what the process runs, by its module. Raises a `CorpusError` whose one line names the file.
+    """
+    try:
+        if not _begins_packed(path):
+            return [path]
+    except OSError as error:
+        raise _unopened(path) from error
+    names = read_contained(path, _LIMITS, cancelled=cancelled, reader=unpacker, arguments=(str(folder),)).rest
+    if names is None:
+        return [path]
+    files = [folder / name for name in names]
+    if not all(_is_within(folder, file) for file in files):
+        raise UnreadableFile(f"ไฟล์ {shown_name(path)}: {_broken()}")
+    return files
+
+
+def unpacked_names(path: Path, folder: str) -> list[str] | None:
+    """Unpacks an archive as `unpack` does, and gives the places of its files in the folder; None of what is none."""
+    try:
+        return [str(file.relative_to(folder)) for file in unpack(path, Path(folder))] if is_archive(path) else None
+    except CorpusError as error:
+        raise type(error)(f"ไฟล์ {shown_name(path)}: {error}") from error
+    except OSError as error:
+        log.warning("%s not unpacked: %s", shown_name(path), error)
+        raise _unopened(path) from error
+
+
+def _is_within(folder: Path, file: Path) -> bool:
+    """Whether it is a file in the folder: what a hostile archive made the process name may be any, or a link to it."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+
+
+def _unopened(path: Path) -> UnreadableFile:
+    line = "เปิดหรือแตกไฟล์ไม่ได้ พื้นที่เก็บข้อมูลอาจเต็ม กรุณาแจ้งผู้ดูแลระบบแล้วส่งใหม่"
+    return UnreadableFile(f"ไฟล์ {shown_name(path)}: {line}")
+
+
+def _begins_packed(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a ZIP archive, and no document that is packed as one."""
-    with path.open("rb") as stream:
-        if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-            return False
+    if not _begins_packed(path):
+        return False
     try:
         with _opened(path) as archive:
             return not any(entry.filename in _DOCUMENTS for entry in archive.infolist())

@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -39,8 +39,6 @@ _CHUNK = 1 << 16
 _STDERR_BYTES = 4_000
 _LINE_BYTES = 8
 """For each character that may be read: what JSON takes for it, and room for what is said of the whole."""
-_FILE_BYTES = 10_000_000
-"""The largest file that a reader may write; none has any to write but its warnings."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
 """What a reader may know of the environment."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
@@ -54,7 +52,8 @@ class Cancelled(CorpusError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may take: seconds at first and for each page that is read, bytes of memory, pages and characters."""
+    """What a file may take: seconds at first and for each page that is read, bytes of memory, pages and characters, and
+    the largest file that its reader may write: none has any to write but its warnings."""
 
     base_s: float = 60.0
     page_s: float = 10.0
@@ -62,6 +61,7 @@ class Limits:
     pages: int = 500
     characters: int = 4_000_000
     """More than twice what 500 full pages hold."""
+    written: int = 10_000_000
 
 
 LIMITS = Limits()
@@ -81,13 +81,15 @@ def read_contained(
     on_page: OnPage = lambda *_: None,
     cancelled: Cancellation = lambda: False,
     reader: str = "corpus.readers:each_page",
+    arguments: Sequence[str] = (),
 ) -> Contained:
     """The pages of a file, as the generator gives them that ``reader`` names by its module, and what it returns.
 
-    ``on_page`` is told how many pages are read, and of how many where that is known; ``cancelled`` is asked several
-    times a second. What the reader returns is what JSON can hold. Raises a `CorpusError` whose one line names the file.
+    A reader that is no generator has no pages. It is called with the file's path and the ``arguments``. ``on_page`` is
+    told how many pages are read, and of how many where that is known; ``cancelled`` is asked several times a second.
+    What the reader returns is what JSON can hold. Raises a `CorpusError` whose one line names the file.
     """
-    with _process(path, limits, reader) as process:
+    with _process(path, limits, reader, arguments) as process:
         pages: list[Page] = []
         count: int | None = None
         characters, watch = 0, _Watch(path, time.monotonic() + limits.base_s, cancelled)
@@ -115,14 +117,14 @@ def _too_much(path: Path, limits: Limits) -> OversizedFile:
 
 
 @contextmanager
-def _process(path: Path, limits: Limits, reader: str) -> Iterator[subprocess.Popen[bytes]]:
+def _process(path: Path, limits: Limits, reader: str, arguments: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """The child, alone in its process group, which ends with the block."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     with TemporaryDirectory() as home, (Path(home) / "errors").open("w+b") as errors:
         environment = kept | {"HOME": home, "TMPDIR": home, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"}
-        command = [sys.executable, "-m", __name__, str(path.absolute()), str(limits.memory), reader]
+        bounds = (str(limits.memory), str(limits.written))
         process = subprocess.Popen(  # noqa: S603 (this project's own module)
-            command,
+            [sys.executable, "-m", __name__, str(path.absolute()), *bounds, reader, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -211,15 +213,15 @@ def _log_errors(path: Path, errors: IO[bytes]) -> None:
         log.debug("the reader of %s: %s", path.name, lines[-1][:200])
 
 
-def main(path: str, memory: str, reader: str) -> None:
+def main(path: str, memory: str, written: str, reader: str, *arguments: str) -> None:
     """The child: reads one file and writes its pages, then how it ended."""
-    confine(int(memory))
+    confine(int(memory), int(written))
     sys.addaudithook(_refuse)
     module, _, name = reader.partition(":")
     try:
-        if count := count_pages(Path(path)):
-            _write({"count": count})
-        end = _write_pages(getattr(importlib.import_module(module), name)(Path(path)))
+        end = getattr(importlib.import_module(module), name)(Path(path), *arguments)
+        if isinstance(end, Iterator):
+            end = _write_pages(Path(path), end)
     except CorpusError as error:
         known = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == corpus.record.__name__)
         _write({"error": known, "line": str(error)})
@@ -233,8 +235,10 @@ def main(path: str, memory: str, reader: str) -> None:
         _write({"end": end})
 
 
-def _write_pages(pages: Generator[Page, None, object] | Iterator[Page]) -> object:
-    """Writes each page when it is read, and gives what the generator returns."""
+def _write_pages(path: Path, pages: Generator[Page, None, object] | Iterator[Page]) -> object:
+    """Writes how many pages there are, and each when it is read; gives what the generator returns."""
+    if count := count_pages(path):
+        _write({"count": count})
     while True:
         try:
             page = next(pages)
@@ -247,13 +251,14 @@ def _write(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-def confine(memory: int) -> None:
-    """Takes away from this process, which may have ``memory`` bytes, what a file's contents do not need."""
+def confine(memory: int, written: int = LIMITS.written) -> None:
+    """Takes away from this process, which may have ``memory`` bytes and write files of ``written``, what a file's
+    contents do not need."""
     os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)

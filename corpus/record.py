@@ -146,3 +146,8 @@ class Revision:
     def page_at(self, position: int) -> PageRange | None:
         """The page on which a position of the text stands; None between pages and outside of the text."""
         return next((page for page in self.pages if page.start <= position < page.end), None)
+
+    def page_place(self, position: int) -> int:
+        """The place of that page among the pages; of none, the first."""
+        page = self.page_at(position)
+        return self.pages.index(page) if page else 0

@@ -19,7 +19,7 @@ from assistant.answer import Answer, Citation
 from assistant.followups import Turn
 from assistant.intake import Intake
 from assistant.library import Collections
-from assistant.pictures import NoPicture
+from assistant.pictures import NoPicture, Picture
 from assistant.registers import Listed
 from assistant.telegram.application import TelegramSettings, serve
 from corpus.record import AgendaItem, Meeting, PageRange, Passage, Revision
@@ -76,7 +76,7 @@ class SmallSources:
         known = REVISION.sha256.startswith(digest) and (seen is None or COLLECTION in seen)
         return REVISION if known else None
 
-    def picture(self, *_: object) -> tuple[str, bytes]:
+    def picture(self, *_: object) -> Picture:
         raise NoPicture
 
     def generation(self) -> int:

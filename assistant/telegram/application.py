@@ -25,6 +25,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler, Updater
 
 from assistant.errors import AssistantError, BadSetting
 from assistant.intake import Intake
+from assistant.telegram.changing import CHANGING, Changing
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.follows import Follows
 from assistant.telegram.handlers import Conversation
@@ -36,7 +37,8 @@ from assistant.telegram.news import News
 from assistant.telegram.operations import Operations
 from assistant.telegram.polling import InboxBot, StoringQueue
 from assistant.telegram.privacy import keep_out_of_logs
-from assistant.telegram.publishing import CHANGING, READING, Changer, Publishing
+from assistant.telegram.publishing import Publishing
+from assistant.telegram.receiving import READING, Receiving
 from assistant.telegram.reports import Failures, report, where
 from assistant.telegram.roster import Roster
 from assistant.telegram.settings import TelegramSettings
@@ -100,10 +102,10 @@ def serve(settings: TelegramSettings, database: Path, sources: Sources, intake: 
         in_turn, at_once = InPool(sources, answering), InPool(sources, quick)
         delivery = Delivery(bot, inbox, roster, lambda: application.running, partial(_file, at_once))
         news = News(follows, roster, inbox, journal, in_turn, delivery, lambda: bot.username)
-        changer = Changer(tuple(command), database.parent)
         desk = InPool(intake, reading)
-        publishing = Publishing(bot, desk, jobs, journal, changer)
-        workers = {READING: publishing.read, CHANGING: publishing.change}
+        receiving, changing = Receiving(bot, desk, jobs), Changing(desk, command, database.parent)
+        publishing = Publishing(desk, jobs, journal, receiving)
+        workers = {READING: receiving.read, CHANGING: changing.change}
         lanes = [Lane(name, worker, jobs, inbox, delivery, bot) for name, worker in workers.items()]
         admins = sorted(settings.admins)
         running = [lane.run for lane in lanes]
@@ -146,10 +148,10 @@ def _run(application: Application[Any, Any, Any, Any, Any, Any], webhook: Webhoo
 
 
 async def _file(sources: InPool[Sources], attachment: Attachment) -> tuple[str, bytes]:
-    revision, start, end, page = attachment[1:]
-    if attachment.kind == "page":
-        return await sources(lambda source: source.picture(revision, page, start, end))
-    return await sources(lambda source: source.original(revision))
+    if attachment.kind == "original":
+        return await sources(lambda source: source.original(attachment.revision))
+    drawn = await sources(lambda source: source.picture(*attachment.page_asked))
+    return drawn.name, drawn.data
 
 
 async def _stop(application: Application[Any, Any, Any, Any, Any, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.pictures import Picture
 from assistant.telegram.clusters import clip
 from assistant.telegram.journal import Cited, Entry
 from assistant.telegram.letters import Attachment, Button, Reply
@@ -11,8 +12,9 @@ from assistant.telegram.render import source
 from assistant.telegram.texts import Texts
 from corpus.record import Passage, Revision
 
-CONTEXT, PAGE, ORIGINAL = "c", "p", "o"
-"""How the data of a quote's buttons begins, before the answer, the quote's number and, for CONTEXT, a passage."""
+CONTEXT, PAGE, RENDERED, ORIGINAL = "c", "p", "pr", "o"
+"""How the data of a quote's buttons begins, before the answer, the quote's number and what it is turned to: for CONTEXT
+a passage, for PAGE one of the record's pages, for RENDERED one of those of its file's rendering."""
 _COPIED = 256
 """Code points that Telegram copies."""
 
@@ -42,25 +44,15 @@ def original_reply(revision: Revision, texts: Texts) -> Reply:
     return Reply((caption,), True, attachment=Attachment("original", revision.sha256))
 
 
-def page_of(revision: Revision, cited: Cited) -> int:
-    """The place, among the revision's pages, of the one on which a quote begins."""
-    holding = (place for place, page in enumerate(revision.pages) if page.start <= cited.start < page.end)
-    return next(holding, 0)
+def page_reply(which: str, drawn: Picture, asked: Attachment, revision: Revision, texts: Texts, edits: bool) -> Reply:
+    """The picture that is drawn for what was asked, with buttons that turn it; ``which`` are the answer and quote.
 
-
-def page_reply(entry: Entry, number: int, place: int | None, revision: Revision, texts: Texts) -> Reply:
-    """The picture of a page, by default the one on which the quote begins, with buttons to turn it."""
-    cited = entry.cited[number]
-    shown = page_of(revision, cited) if place is None else place
-    caption = italic(source(revision.meeting.title, revision.meeting.date, "", revision.pages[shown].number, texts))
-    turning = paging(f"{PAGE}:{entry.id}:{number}", shown, len(revision.pages) - 1, texts)
-    return Reply(
-        (caption,),
-        True,
-        (turning,) if len(revision.pages) > 1 else (),
-        Attachment("page", revision.sha256, cited.start, cited.end, shown),
-        edits=place is not None,
-    )
+    The number of a rendering's page is not the file's own, so only the buttons tell it.
+    """
+    page = None if drawn.is_rendered else revision.pages[drawn.place].number
+    caption = italic(source(revision.meeting.title, revision.meeting.date, "", page, texts))
+    turning = paging(f"{RENDERED if drawn.is_rendered else PAGE}:{which}", drawn.place, drawn.pages - 1, texts)
+    return Reply((caption,), True, (turning,) if drawn.pages > 1 else (), asked, edits=edits)
 
 
 def passage_piece(revision: Revision, passage: Passage, cited: Cited, live: bool, texts: Texts) -> Piece:

@@ -164,9 +164,9 @@ class Delivery:
             return await self._bot.send_message(text=_text(part), link_preview_options=_NO_PREVIEW, **where)
         name, data = await self._fetch(part.attachment)
         file = InputFile(data, name)
-        if part.attachment.kind == "page":
-            return await self._bot.send_photo(photo=file, caption=_text(part), **where)
-        return await self._bot.send_document(document=file, caption=_text(part), **where)
+        if part.attachment.kind == "original":
+            return await self._bot.send_document(document=file, caption=_text(part), **where)
+        return await self._bot.send_photo(photo=file, caption=_text(part), **where)
 
     async def _updates_wait(self) -> bool:
         """Whether there are messages that the bot has not fetched: any of their ids might be a sought part's."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -41,8 +41,14 @@ TELL_EVERY_S = 2.0
 LOOK_EVERY_S = 0.5
 LOOKS = 60
 """How often a job looks whether its update is answered; where Telegram takes nothing, it goes on after that."""
+SETTLE_S = 3.0
+"""After the last picture of an album, and after a start, for more of it to come: Telegram hands them on together."""
 _BAR = 12
 _LONG_S = 90.0
+
+
+Gathered: TypeAlias = Literal["first", "more", "late"]
+"""What a file is to its album: the one that asked for it to be read, one of the others, or one that came after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ class Jobs:
 
     def __init__(self, database: Path) -> None:
         self._db = connected(database)
+        settled = "UPDATE telegram_jobs SET ripe_at = ? WHERE ripe_at IS NOT NULL AND state = 'waiting'"
+        self._db.execute(settled, (time.time() + SETTLE_S,))
 
     def close(self) -> None:
         """Closes the connection."""
@@ -103,8 +111,31 @@ class Jobs:
     def add(self, job: Job) -> int:
         """Stores a job; one that the same update asked for is not stored again. Gives its id."""
         asked = list(self._db.query("SELECT id FROM telegram_jobs WHERE update_id = ?", [job.update_id]))
-        if asked:
-            return int(asked[0]["id"])
+        return int(asked[0]["id"]) if asked else self._insert(job)
+
+    def gather(self, job: Job, album: str) -> Gathered:
+        """Stores the job of one of an album's files, or adds that file to the job of the album, which begins once no
+        more have come for a while."""
+        (file,) = job.about["files"]
+        with self._db.atomic():
+            values = [job.chat_id, album]
+            rows = list(self._db.query("SELECT * FROM telegram_jobs WHERE chat_id = ? AND album = ?", values))
+            if not rows:
+                self._insert(job, album, time.time() + SETTLE_S)
+                return "first"
+            gathering, about = rows[0], json.loads(rows[0]["about"])
+            if gathering["update_id"] == job.update_id:
+                return "first"
+            if file in about.get("files", ()):
+                return "more"
+            if gathering["ripe_at"] is None:
+                return "late"
+            more = json.dumps(about | {"files": [*about["files"], file]}, ensure_ascii=False)
+            changed = {"about": more, "ripe_at": time.time() + SETTLE_S}
+            self._db.table("telegram_jobs").update(gathering["id"], changed)
+            return "more"
+
+    def _insert(self, job: Job, album: str | None = None, ripe_at: float | None = None) -> int:
         row = {
             "lane": job.lane,
             "about": json.dumps(dict(job.about), ensure_ascii=False),
@@ -114,16 +145,23 @@ class Jobs:
             "language": job.language,
             "state": "waiting",
             "asked_at": time.time(),
+            "album": album,
+            "ripe_at": ripe_at,
         }
         self._db.table("telegram_jobs").insert(row)
         return int(self._db.execute("SELECT last_insert_rowid()").fetchone()[0])
 
     def next(self, lane: str) -> Job | None:
-        """The oldest job of a lane that is not done."""
+        """The oldest job of a lane that is not done and waits for no more files; nothing is added to it from here."""
         rows = self._db.query(
-            "SELECT * FROM telegram_jobs WHERE lane = ? AND state = 'waiting' ORDER BY id LIMIT 1", [lane]
+            """SELECT * FROM telegram_jobs WHERE lane = ? AND state = 'waiting' AND (ripe_at IS NULL OR ripe_at <= ?)
+                ORDER BY id LIMIT 1""",
+            [lane, time.time()],
         )
-        return next(map(_job, rows), None)
+        job = next(map(_job, rows), None)
+        if job is not None:
+            self._db.execute("UPDATE telegram_jobs SET ripe_at = NULL WHERE id = ?", (job.id,))
+        return job
 
     def waiting(self, lane: str) -> int:
         """How many jobs of a lane are not done."""

@@ -28,13 +28,18 @@ Keyboard: TypeAlias = tuple[tuple[Button, ...], ...]
 class Attachment(NamedTuple):
     """A file that a message carries: a revision's original, or the picture of one of its pages."""
 
-    kind: Literal["original", "page"]
+    kind: Literal["original", "page", "rendered"]
     revision: str
     start: int = 0
     end: int = 0
     """The quote, code points of the revision's text."""
     page: int = 0
-    """The place of the page among the revision's."""
+    """The place of the page among the revision's or, where it is "rendered", among those of its file's rendering."""
+
+    @property
+    def page_asked(self) -> tuple[str, int, int, int, bool]:
+        """What the picture of a page is asked for by."""
+        return self.revision, self.page, self.start, self.end, self.kind == "rendered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,17 @@ def _jobs(db: Database) -> None:
         strict=True,
     )
     db.table("telegram_jobs").create_index(["update_id"], unique=True)
+
+
+@migrations(name="0007_albums")
+def _albums(db: Database) -> None:
+    """A job to read is of several files where they are an album: it waits until ``ripe_at``, NULL once it has begun."""
+    db.table("telegram_jobs").add_column("album", str)
+    db.table("telegram_jobs").add_column("ripe_at", float)
+    db.table("telegram_jobs").create_index(["chat_id", "album"], unique=True)
+    db.execute(
+        """UPDATE telegram_jobs SET about = json_object(
+             'files', json_array(json_object(
+               'file', about ->> 'file', 'name', about ->> 'name', 'message', 0)), 'by', about ->> 'by')
+            WHERE lane = 'reading' AND state = 'waiting'"""
+    )

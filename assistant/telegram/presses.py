@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, cast, get_args
+from functools import partial
+from typing import Literal, TypeAlias, cast, get_args
 
 from telegram.constants import FileSizeLimit
 
@@ -14,7 +15,7 @@ from assistant.telegram.access import Access
 from assistant.telegram.follows import Follow, Follows, digests
 from assistant.telegram.journal import Entry, Feedback, Journal
 from assistant.telegram.keyboards import END, FEEDBACK, FOLLOW, FORGET, LANGUAGE, followed, under_answer
-from assistant.telegram.letters import Reply
+from assistant.telegram.letters import Attachment, Reply
 from assistant.telegram.pages import REGISTER, register_reply
 from assistant.telegram.render import text_message
 from assistant.telegram.roster import Roster
@@ -65,7 +66,8 @@ class Presses:
         self._views: Mapping[str, View] = {
             context.CONTEXT: self._context,
             context.ORIGINAL: self._original,
-            context.PAGE: self._page,
+            context.PAGE: partial(self._page, "page"),
+            context.RENDERED: partial(self._page, "rendered"),
             REGISTER: self._register,
             FEEDBACK: self._feedback,
             browsing.RECORDS: self._records,
@@ -107,16 +109,17 @@ class Presses:
             return Reply(text_message(texts.too_large))
         return context.original_reply(revision, texts)
 
-    async def _page(self, press: Press) -> Reply:
+    async def _page(self, kind: Literal["page", "rendered"], press: Press) -> Reply:
         entry, number, *places = await self._entry(press), *map(int, press.values[1:3])
         cited = entry.cited[_natural(number)]
         revision = await self._revision(cited.revision, press)
-        place = _natural(places[0]) if places else context.page_of(revision, cited)
+        place = _natural(places[0]) if places else revision.page_place(cited.start)
+        asked = Attachment(kind, revision.sha256, cited.start, cited.end, place)
         try:
-            await self._sources(lambda sources: sources.picture(revision.sha256, place, cited.start, cited.end))
+            drawn = await self._sources(lambda sources: sources.picture(*asked.page_asked))
         except NoPicture as error:
             return Reply(text_message(str(error)))
-        return context.page_reply(entry, number, place if places else None, revision, press.texts)
+        return context.page_reply(f"{entry.id}:{number}", drawn, asked, revision, press.texts, bool(places))
 
     async def _register(self, press: Press) -> Reply:
         entry = await self._entry(press)

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.answer import Answer, Citation
 from assistant.followups import Turn
 from assistant.library import Collections
+from assistant.pictures import Picture
 from assistant.registers import Listed
 from corpus.record import Revision
 from index.registers import Register
@@ -32,8 +33,8 @@ class Sources(Protocol):
     def revision(self, digest: str, seen: Collections) -> Revision | None:
         """A stored revision by the first digits of its digest; None where there is none, or none that may be seen."""
 
-    def picture(self, revision: str, page: int, start: int, end: int) -> tuple[str, bytes]:
-        """The name and the bytes of a JPEG of a page, by its place, with what a range has on it marked.
+    def picture(self, revision: str, place: int, start: int, end: int, is_rendered: bool = False) -> Picture:
+        """A page of a record by its place, or of its file's rendering, with what a range has on it marked.
 
         Raises NoPicture, IndexError and KeyError.
         """

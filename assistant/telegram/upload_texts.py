@@ -10,6 +10,8 @@ class UploadTexts:
     """One language. Strings with fields are filled by ``str.format``."""
 
     received: str
+    received_album: str
+    picture: str
     reading: str
     fetching: str
     too_big: str
@@ -60,6 +62,8 @@ class UploadTexts:
 
 THAI = UploadTexts(
     received="รับไฟล์ {name} แล้ว กำลังรออ่าน",
+    received_album="รับภาพชุดนี้แล้ว กำลังรออ่านเป็นเอกสารเดียว หน้าละภาพตามลำดับที่ส่ง",
+    picture="ภาพที่ {number} ({name})",
     fetching="กำลังดาวน์โหลด {name}",
     reading="กำลังอ่าน {name}",
     too_big=(
@@ -113,6 +117,8 @@ THAI = UploadTexts(
 
 ENGLISH = UploadTexts(
     received="{name} has arrived and waits to be read",
+    received_album="These pictures have arrived and wait to be read as one document, a page each in their order",
+    picture="Picture {number} ({name})",
     fetching="Fetching {name}",
     reading="Reading {name}",
     too_big=(

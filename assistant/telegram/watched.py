@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.intake import Intake, Staged
+from assistant.telegram.changing import CHANGING
 from assistant.telegram.delivery import Delivery
 from assistant.telegram.inbox import Inbox
 from assistant.telegram.jobs import Job, Jobs
 from assistant.telegram.letters import Letter
-from assistant.telegram.publishing import CHANGING
 from assistant.telegram.texts import THAI
 from assistant.telegram.threads import InPool, OwnThread
 from assistant.telegram.uploads import staged_reply

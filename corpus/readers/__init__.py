@@ -29,6 +29,8 @@ _HTML = re.compile(
 )
 SUFFIXES = frozenset(_READERS)
 """The kinds of files that are looked for in a folder, in lower case."""
+PICTURES = frozenset(suffix for suffix, reader in _READERS.items() if reader == _IMAGES)
+"""Those of them that are pictures."""
 
 _HEAD_BYTES = 1024
 _PICTURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp", re.DOTALL)

@@ -47,7 +47,7 @@ def read_images(path: Path) -> Iterator[Page]:
     """
     empty = True
     with path.open("rb") as stream:
-        for number, frame in enumerate(_frames(stream), 1):
+        for number, frame in enumerate(frames_of(stream), 1):
             page = read_scan(number, *frame)
             empty = empty and not page.text.strip()
             yield page
@@ -72,8 +72,8 @@ def _opened(stream: BinaryIO) -> tuple[Image.Image, int]:
     return image, count
 
 
-def _frames(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:
-    """Each frame as it is seen, with its resolution in dots per inch."""
+def frames_of(stream: BinaryIO) -> Iterator[tuple[Image.Image, float | None]]:
+    """Each frame as it is seen, with its resolution in dots per inch; a large JPEG is smaller than it is."""
     image, count = _opened(stream)
     for number in range(count):
         with _decoding():

@@ -137,6 +137,14 @@ def read_image(image: Image.Image, dpi: float | None) -> Recognised:
     return max(found, turned, key=lambda result: result.confidence)
 
 
+def believed_dpi(size: tuple[int, int], stated: float | None) -> float:
+    """The resolution of a page's picture: the stated one, unless it makes the page larger than A3; then as if A4."""
+    width, height = size
+    if stated and max(size) / stated <= _MAX_INCHES:
+        return stated
+    return width / _A4_INCHES[width > height]
+
+
 def _grey(image: Image.Image) -> Image.Image:
     """Eight bits, on white where the picture is transparent."""
     if image.has_transparency_data:
@@ -150,9 +158,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 def _scaled(image: Image.Image, dpi: float | None) -> _View:
     width, height = image.size
-    if not dpi or max(width, height) / dpi > _MAX_INCHES:
-        dpi = width / _A4_INCHES[width > height]
-    scale = min(DPI / dpi, _MAX_ENLARGEMENT, math.sqrt(_MAX_PIXELS / (width * height)))
+    scale = min(DPI / believed_dpi(image.size, dpi), _MAX_ENLARGEMENT, math.sqrt(_MAX_PIXELS / (width * height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     resized = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _View(resized, np.diag([width / size[0], height / size[1], 1.0]))

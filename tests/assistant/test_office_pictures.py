@@ -8,7 +8,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -16,13 +16,14 @@ from typing import cast
 import docx
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from assistant import renderings
 from assistant.library import Library
 from assistant.office import find_office, to_pdf
-from assistant.pdf_page import pdf_passage
-from assistant.pictures import rendered_picture
+from assistant.pdf_page import marked_page, pdf_pages, pdf_passage
+from assistant.pictures import NoPicture, rendered_page, rendered_picture
 from assistant.renderings import FOLDER, Renderings, Unfinished
 from assistant.respond import Responder
 from assistant.typeset import WIDTH
@@ -74,16 +75,21 @@ def place(text: str, quote: str, nth: int = 0) -> tuple[int, int]:
 
 
 def page_number(rendering: bytes, text: str, wanted: tuple[int, int]) -> int:
-    found = pdf_passage(rendering, text, wanted, True)
-    assert found is not None
-    return found[1]
+    return next(iter(pdf_passage(rendering, text, wanted)))
+
+
+def drawn(rendering: bytes, number: int, marked: Sequence[tuple[int, int]] = ()) -> NDArray[np.int16]:
+    picture = marked_page(rendering, number, marked)
+    assert picture is not None
+    return np.asarray(picture.convert("RGB"), np.int16)
 
 
 @needs_office
 def test_the_page_that_holds_the_quote_is_drawn_with_one_line_marked(revision: Revision, rendering: bytes) -> None:
-    data = rendered_picture(DOCX, rendering, revision.text, revision.pages[0], place(revision.text, LAST))
-    assert data is not None
-    picture = opened(data)
+    quote = place(revision.text, LAST)
+    number = rendered_page(rendering, revision.text, revision.pages[0], quote)
+    assert number == pdf_pages(rendering)
+    picture = opened(rendered_picture(DOCX, rendering, revision.text, quote, number))
     left, top, right, bottom = bounds(yellow(picture))
     assert 20 < bottom - top < 60
     assert right - left > 300
@@ -98,17 +104,23 @@ def test_of_a_sentence_that_stands_twice_the_quoted_one_is_shown(revision: Revis
 
 
 @needs_office
-def test_a_quote_over_the_end_of_a_page_is_marked_to_that_end(revision: Revision, rendering: bytes) -> None:
+def test_a_quote_over_the_end_of_a_page_is_marked_to_that_end_and_goes_on_above(
+    revision: Revision, rendering: bytes
+) -> None:
     """Each paragraph, taken with the next: one of these quotes goes over each end."""
     text, numbers, ends = revision.text, list[int](), 0
     for number in range(3, 39):
         start, end = place(text, f"ข้อหารือลำดับ {number} ")[0], place(text, f"ข้อหารือลำดับ {number + 1} ")[0] + 60
-        found = pdf_passage(rendering, text, (start, end), True)
-        assert found is not None
-        _, top, _, bottom = bounds(yellow(np.asarray(found[0].convert("RGB"), np.int16)))
+        found = pdf_passage(rendering, text, (start, end))
+        first, *more = found
+        page = drawn(rendering, first, found[first])
+        _, top, _, bottom = bounds(yellow(page))
         assert bottom - top < 300
-        numbers.append(found[1])
-        ends += bottom > 0.85 * found[0].height
+        numbers.append(first)
+        ends += bottom > 0.85 * len(page)
+        for number in more:
+            page = drawn(rendering, number, found[number])
+            assert bounds(yellow(page))[1] < 0.15 * len(page)
     assert numbers == sorted(numbers)
     assert ends >= max(numbers) - 1 > 0
 
@@ -117,16 +129,19 @@ def test_a_quote_over_the_end_of_a_page_is_marked_to_that_end(revision: Revision
 def test_a_page_without_the_quote_is_unmarked_and_begins_where_it_begins(revision: Revision, rendering: bytes) -> None:
     start = place(revision.text, AGREED, 1)[0]
     page = PageRange(2, start, len(revision.text))
-    data = rendered_picture(DOCX, rendering, revision.text, page, (0, 40))
-    assert data is not None
-    assert not yellow(opened(data)).any()
+    number = rendered_page(rendering, revision.text, page, (0, 40))
+    assert number == page_number(rendering, revision.text, (start, start + 40))
+    assert not yellow(opened(rendered_picture(DOCX, rendering, revision.text, (0, 40), number))).any()
 
 
 def test_a_quote_that_the_rendering_does_not_have_is_not_shown_from_it() -> None:
     data = pdf([show("resolution of another meeting", 50, 700)])
     text = "ที่ประชุมอนุมัติงบประมาณขุดลอกคลอง"
-    assert rendered_picture(DOCX, data, text, PageRange(None, 0, len(text)), (0, len(text))) is None
-    assert rendered_picture(DOCX, b"%PDF-1.7 broken", text, PageRange(None, 0, len(text)), (0, 9)) is None
+    assert rendered_page(data, text, PageRange(None, 0, len(text)), (0, len(text))) is None
+    assert not yellow(opened(rendered_picture(DOCX, data, text, (0, len(text)), 1))).any()
+    assert rendered_page(b"%PDF-1.7 broken", text, PageRange(None, 0, len(text)), (0, 9)) is None
+    with pytest.raises(NoPicture):
+        rendered_picture(DOCX, data, text, (0, 9), 2)
 
 
 @needs_office
@@ -164,9 +179,7 @@ def test_a_file_opens_no_connection_and_shows_no_other_file(tmp_path: Path) -> N
         server.shutdown()
     assert data is not None
     assert asked == []
-    found = pdf_passage(data, "see", (0, 3), False)
-    assert found is not None
-    red = np.asarray(found[0].convert("RGB"), np.int16)
+    red = drawn(data, 1)
     assert not ((red[..., 0] > 200) & (red[..., 1] < 60)).any()
 
 
@@ -259,22 +272,69 @@ def test_what_was_looked_at_longest_ago_goes_first(tmp_path: Path) -> None:
     assert sorted(path.name[0] for path in (tmp_path / FOLDER).iterdir()) == ["a", "c"]
 
 
-@needs_office
-def test_text_is_shown_until_the_page_is_there(
-    tmp_path: Path, office_file: Path, revision: Revision, rendering: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def library(tmp_path: Path, office_file: Path, revision: Revision) -> Library:
     store = Store(tmp_path)
     store.add_original(revision.sha256, office_file.read_bytes())
     store.add_revision(revision, 1)
-    library = Library(store, cast(Responder, SimpleNamespace(seeing=len)), Precedence(tmp_path))
-    slow = Renderings(tmp_path, converting([], rendering, wait=0.6), wait_s=0.1)
+    return Library(store, cast(Responder, SimpleNamespace(seeing=len)), Precedence(tmp_path))
+
+
+@needs_office
+def test_text_is_shown_until_the_page_is_there(
+    tmp_path: Path, library: Library, revision: Revision, rendering: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def convert(*_: object) -> bytes:
+        ended.wait()
+        return rendering
+
+    slow = Renderings(tmp_path, convert, wait_s=0.1)
     monkeypatch.setattr(library, "_renderings", slow)
     quote = place(revision.text, LAST)
     widths = list[int]()
-    for _ in range(2):
-        _, data = library.picture(revision.sha256, 0, *quote)
-        widths.append(Image.open(io.BytesIO(data)).width)
-        assert yellow(opened(data)).any()
-        assert library.picture(revision.sha256, 0, *quote)[1] == data
-        time.sleep(1)
+    for pages in (len(revision.pages), pdf_pages(rendering)):
+        shown = library.picture(revision.sha256, 0, *quote)
+        assert shown.pages == pages
+        widths.append(Image.open(io.BytesIO(shown.data)).width)
+        assert yellow(opened(shown.data)).any()
+        assert library.picture(revision.sha256, 0, *quote).data == shown.data
+        ended.set()
+        while not (tmp_path / FOLDER / f"{revision.sha256}.pdf").exists():
+            time.sleep(0.02)
     assert widths[0] == WIDTH != widths[1]
+
+
+@needs_office
+def test_the_pages_of_a_rendering_are_turned_and_the_quote_stands_on_its_own(
+    library: Library, revision: Revision, rendering: bytes
+) -> None:
+    quote, last = place(revision.text, LAST), pdf_pages(rendering) - 1
+    opening = library.picture(revision.sha256, 0, *quote)
+    assert (opening.place, opening.pages, opening.is_rendered) == (last, last + 1, True)
+    turned = [library.picture(revision.sha256, at, *quote, is_rendered=True) for at in range(last + 1)]
+    assert [page.place for page in turned] == list(range(last + 1))
+    assert [bool(yellow(opened(page.data)).any()) for page in turned] == [False] * last + [True]
+    assert turned[last].data == opening.data
+    assert len({page.data for page in turned}) == len(turned)
+    assert library.picture(revision.sha256, last + 9, *quote, is_rendered=True).place == last
+
+
+@needs_office
+def test_a_turned_page_is_drawn_within_half_a_second(library: Library, revision: Revision) -> None:
+    quote = place(revision.text, LAST)
+    pages = library.picture(revision.sha256, 0, *quote).pages
+    for at in range(pages):
+        begun = time.perf_counter()
+        library.picture(revision.sha256, at, *quote, is_rendered=True)
+        assert time.perf_counter() - begun < 0.5
+
+
+def test_without_a_rendering_the_page_of_the_quote_is_shown(
+    library: Library, revision: Revision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderings, "find_office", lambda: None)
+    shown = library.picture(revision.sha256, 3, *place(revision.text, LAST), is_rendered=True)
+    assert (shown.place, shown.pages, shown.is_rendered) == (0, len(revision.pages), False)
+    assert yellow(opened(shown.data)).any()

@@ -46,6 +46,71 @@ def test_a_stored_outcome_is_said_once_and_the_job_not_done_again(tmp_path: Path
     assert said(tmp_path, act) == (["เสร็จแล้ว"], 0, 1)
 
 
+def picture(number: int, album_chat: int = 1) -> Job:
+    """What the ``number``th message asks for, a picture of an album."""
+    file = {"file": f"f{number}", "name": f"{number}.jpg", "message": number}
+    return Job("reading", {"files": [file], "by": album_chat}, album_chat, 100 + number)
+
+
+def test_an_album_is_one_job_that_begins_when_no_more_of_it_comes(tmp_path: Path, shortly: float) -> None:
+    jobs = Jobs(tmp_path / "a.db")
+    assert [jobs.gather(picture(n), "a") for n in (2, 1, 3)] == ["first", "more", "more"]
+    assert jobs.next("reading") is None
+    time.sleep(shortly)
+    job = jobs.next("reading")
+    assert job is not None
+    assert job.update_id == 102
+    assert [file["message"] for file in job.about["files"]] == [2, 1, 3]
+
+
+def test_an_update_that_is_answered_again_adds_nothing(tmp_path: Path, shortly: float) -> None:
+    jobs = Jobs(tmp_path / "a.db")
+    assert [jobs.gather(picture(n), "a") for n in (1, 2, 1, 2)] == ["first", "more", "first", "more"]
+    time.sleep(shortly)
+    job = jobs.next("reading")
+    assert job is not None
+    assert [jobs.gather(picture(n), "a") for n in (1, 2)] == ["first", "more"]
+    jobs.finish(job.id)
+    assert jobs.gather(picture(1), "a") == "first"
+    assert jobs.next("reading") is None
+
+
+def test_what_comes_after_its_album_was_begun_is_told_from_it(tmp_path: Path, shortly: float) -> None:
+    jobs = Jobs(tmp_path / "a.db")
+    jobs.gather(picture(1), "a")
+    time.sleep(shortly)
+    assert jobs.next("reading")
+    assert jobs.gather(picture(2), "a") == "late"
+
+
+def test_albums_of_two_chats_are_two_jobs(tmp_path: Path, shortly: float) -> None:
+    jobs = Jobs(tmp_path / "a.db")
+    assert [jobs.gather(picture(n, n), "a") for n in (1, 2)] == ["first", "first"]
+    time.sleep(shortly)
+    assert jobs.waiting("reading") == 2
+
+
+def test_after_a_start_more_of_an_album_is_waited_for(tmp_path: Path, shortly: float) -> None:
+    jobs = Jobs(tmp_path / "a.db")
+    jobs.gather(picture(1), "a")
+    time.sleep(shortly)
+    jobs = Jobs(tmp_path / "a.db")
+    assert jobs.next("reading") is None
+    assert jobs.gather(picture(2), "a") == "more"
+    time.sleep(shortly)
+    job = jobs.next("reading")
+    assert job is not None
+    again = Jobs(tmp_path / "a.db").next("reading")
+    assert again == job, "one that was begun is not waited for"
+
+
+@pytest.fixture
+def shortly(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The seconds after which an album is whole here."""
+    monkeypatch.setattr("assistant.telegram.jobs.SETTLE_S", 0.2)
+    return 0.3
+
+
 Act = Callable[[OwnThread[Inbox], int, Lane], Awaitable[None]]
 
 

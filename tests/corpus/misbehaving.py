@@ -99,3 +99,12 @@ def write_without_end(__: Path) -> Iterator[Page]:
         yield Page(1, "ทำได้")
     except OSError:
         yield Page(1, "ปฏิเสธ")
+
+
+def name_another_file(*_: object) -> list[str]:
+    return ["/etc/hostname"]
+
+
+def leave_a_link(_: Path, folder: str) -> list[str]:
+    (Path(folder) / "a.txt").symlink_to("/etc/hostname")
+    return ["a.txt"]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus import archive
-from corpus.archive import is_archive, unpack
+from corpus.archive import files_of, is_archive, unpack
+from corpus.contained import Cancelled
 from corpus.record import EmptyRecord, OversizedFile, UnreadableFile
 from tests.corpus.hostile.archives import hidden_directory
 
@@ -185,3 +186,47 @@ def test_a_very_long_name_is_cut(tmp_path: Path) -> None:
     [name] = unpacked(packed(tmp_path / "a.zip", {"ก" * 200 + ".txt": b"1"}))
     assert name.endswith("ก.txt")
     assert len(name.encode()) <= 240
+
+
+def test_it_is_unpacked_outside_of_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process opens no archive, so a hostile one has nothing of it to break."""
+    monkeypatch.setattr(archive, "ZipFile", None)
+    (tmp_path / "out").mkdir()
+    path = packed(tmp_path / "a.zip", {"ก.txt": b"1", "b.zip": in_memory({"ข.txt": b"2"})})
+    files = files_of(path, tmp_path / "out")
+    assert [(file.name, file.read_bytes()) for file in files] == [("ก.txt", b"1"), ("ข.txt", b"2")]
+
+
+def test_what_is_no_archive_is_its_own_file(tmp_path: Path) -> None:
+    for name, data in (("a.txt", b"1"), ("b.docx", in_memory({"word/document.xml": b"1"}))):
+        (tmp_path / name).write_bytes(data)
+        assert files_of(tmp_path / name, tmp_path / "out") == [tmp_path / name]
+
+
+def test_what_is_refused_there_is_refused_here_with_the_files_name(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(OversizedFile, match=r"^ไฟล์ a.zip: .*อันตราย"):
+        files_of(packed(tmp_path / "a.zip", {"a.txt": bytes(20_000_000)}), tmp_path / "out")
+    with pytest.raises(UnreadableFile, match=r"^ไฟล์ b.zip: เปิด"):
+        files_of(tmp_path / "b.zip", tmp_path / "out")
+
+
+def test_a_file_may_be_as_large_as_all_may_be(tmp_path: Path) -> None:
+    """More than another reader may write."""
+    (tmp_path / "out").mkdir()
+    data = b"".join(n.to_bytes(4, "big") for n in range(3_000_000))
+    [file] = files_of(packed(tmp_path / "a.zip", {"a.txt": data}), tmp_path / "out")
+    assert file.read_bytes() == data
+
+
+@pytest.mark.parametrize("unpacker", ["name_another_file", "leave_a_link"])
+def test_no_file_outside_of_the_folder_is_taken(tmp_path: Path, unpacker: str) -> None:
+    (tmp_path / "out").mkdir()
+    path = packed(tmp_path / "a.zip", {"a.txt": b"1"})
+    with pytest.raises(UnreadableFile, match=r"^ไฟล์ a.zip: .*ชำรุด"):
+        files_of(path, tmp_path / "out", unpacker=f"tests.corpus.misbehaving:{unpacker}")
+
+
+def test_unpacking_is_ended_from_outside(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        files_of(packed(tmp_path / "a.zip", {"a.txt": b"1"}), tmp_path, cancelled=lambda: True)

@@ -26,21 +26,21 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    before = children()
+def nothing_is_left(tmp_path: Path) -> Iterator[None]:
     yield
-    assert children() <= before
+    assert not readers_of(tmp_path)
 
 
-def children() -> set[str]:
-    """The processes of this one, and of theirs, by number."""
+def readers_of(folder: Path) -> set[str]:
+    """The processes that read a file of a folder, and what they started, by number."""
     found = set()
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text().rpartition(")")[2].split()
+            command = (status.parent / "cmdline").read_text()
         except OSError:
             continue
-        if fields[0] != "Z" and "corpus.contained" in (status.parent / "cmdline").read_text():
+        if fields[0] != "Z" and str(folder) in command:
             found.add(status.parent.name)
     return found
 

@@ -15,7 +15,7 @@ import pytest
 from assistant.intake import Intake, Staged
 from corpus.contained import LIMITS
 from index.store import Store
-from tests.corpus.hostile import EITHER, READ, STOPPED, Hostile, all_hostile
+from tests.corpus.hostile import EITHER, READ, STOPPED, Hostile, all_hostile, pictures
 from tests.corpus.watching import watching
 
 ALL = all_hostile()
@@ -115,6 +115,22 @@ def test_it_costs_itself_and_a_line(place: Path, hostile: Hostile, listener: Lis
             assert ("หยุดทำงาน" in each.reason) == (hostile.ends == STOPPED)
     drafts = [each.draft for each in staged if each.draft is not None]
     assert hostile.ends == EITHER or bool(drafts) == (hostile.ends == READ)
+    assert_nothing_is_left(place)
+
+
+@pytest.mark.parametrize("hostile", [pytest.param(each, id=name) for name, each in pictures.FILES.items()])
+def test_in_an_album_it_costs_the_album_and_a_line(place: Path, hostile: Hostile, listener: Listener) -> None:
+    path = written(place, hostile, listener.url)
+    held, began = begin_peak(), time.monotonic()
+    with watching() as watch:
+        staged = Intake(Store(place / "home"), place / "home").stage_album([path, path])
+    assert time.monotonic() - began < _MOST_S
+    assert own_bytes("VmHWM") - held < _OWN_BYTES
+    assert watch.peak < LIMITS.memory + _CODE_BYTES
+    (each,) = staged
+    assert (each.draft is None) == bool(each.reason)
+    if each.reason:
+        assert_is_a_clear_line(each.reason)
     assert_nothing_is_left(place)
 
 

@@ -11,7 +11,7 @@ import fontpkg
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from corpus.readers.image import MAX_FRAMES, _frames, read_images
+from corpus.readers.image import MAX_FRAMES, frames_of, read_images
 from corpus.readers.ocr import find_data
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 
@@ -79,7 +79,7 @@ def test_a_jpeg_over_the_limit_is_made_smaller_and_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     image.save(path, dpi=(800, 800))
     with path.open("rb") as stream:
-        ((frame, dpi),) = _frames(stream)
+        ((frame, dpi),) = frames_of(stream)
     assert (frame.size, dpi) == ((3308, 3100), 400)
     assert "Waterfall 99" in pages_of(path)[0].text
 

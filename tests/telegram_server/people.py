@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from tests.telegram_server import entities
+from tests.telegram_server import entities, rules
 from tests.telegram_server.account import Account
 from tests.telegram_server.chats import bot_rights
 from tests.telegram_server.privacy import reaches
@@ -79,6 +79,10 @@ class Room:
         """A person sends a file."""
         return self._on_loop(lambda: self._send_document(user, Upload(name, mime_type, data), caption))
 
+    def send_album(self, user: User, uploads: Sequence[Upload], *, as_photos: bool = False) -> list[Message]:
+        """A person sends files together, which come as a message each."""
+        return self._on_loop(lambda: self._send_album(user, uploads, as_photos))
+
     def edit(self, message: Message, text: str) -> Message:
         """The sender changes a message."""
         return self._on_loop(lambda: self._edit(message, text))
@@ -105,9 +109,22 @@ class Room:
         return self._publish(message)
 
     def _send_document(self, user: User, upload: Upload, caption: str) -> Message:
+        return self._send(user, caption, None, None, self._document(upload))
+
+    def _send_album(self, user: User, uploads: Sequence[Upload], as_photos: bool) -> list[Message]:
+        kept = self._photo if as_photos else self._document
+        album = f"{next(self._chat.ids)}"
+        contents = [kept(upload) | {"media_group_id": album} for upload in uploads]
+        return [self._send(user, "", None, None, content) for content in contents]
+
+    def _photo(self, upload: Upload) -> Json:
+        width, height = rules.photo(upload)
+        stored = self._account.world.store(upload, "photos")
+        return {"photo": [stored.to_json() | {"width": width, "height": height}]}
+
+    def _document(self, upload: Upload) -> Json:
         stored = self._account.world.store(upload, "documents")
-        described = {"file_name": upload.name, "mime_type": upload.mime_type}
-        return self._send(user, caption, None, None, {"document": stored.to_json() | described})
+        return {"document": stored.to_json() | {"file_name": upload.name, "mime_type": upload.mime_type}}
 
     def _edit(self, message: Message, text: str) -> Message:
         changed = edited(message, text=text.strip(), entities=tuple(entities.detect(text.strip())))
