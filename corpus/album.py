@@ -18,7 +18,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from corpus.contained import LIMITS, Cancellation, read_contained
 from corpus.readers import MAX_BYTES
 from corpus.readers.image import frames_of
-from corpus.readers.ocr import believed_dpi
+from corpus.readers.upright import believed_dpi
 from corpus.record import CorpusError, OversizedFile, shown_name
 
 _LIMITS = replace(LIMITS, written=4 * MAX_BYTES)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.evaluate import read_questions
-from corpus.readers.ocr import find_data
+from corpus.readers.tesseract import find_data
 from corpus.readers.text import decode
 from corpus.thai import normalise
 from index.model import default_model

@@ -35,7 +35,8 @@ import corpus.readers.image
 import corpus.readers.pdf
 from corpus.archive import is_archive, unpack
 from corpus.contained import LIMITS, confine
-from corpus.readers.ocr import Recognised, find_data, read_image
+from corpus.readers.ocr import Recognised, read_image
+from corpus.readers.tesseract import find_data
 from corpus.reading import each_page_and_parts
 from corpus.record import CorpusError
 from tests.corpus.hostile import archives, office, old_word, pdfs, pictures, texts

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from assistant.office import MISSING, find_office
-from corpus.readers.ocr import OcrMissing, find_data
+from corpus.readers.tesseract import OcrMissing, find_data
 from index.check import problems
 from index.store import opened
 from tests.conftest import REPO, SAMPLES

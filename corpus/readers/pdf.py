@@ -20,8 +20,8 @@ import pypdfium2.raw as pdfium
 from corpus.lines import Layout
 from corpus.quality import BAD, quality
 from corpus.readers.layout import Glyph, set_lines
-from corpus.readers.ocr import DPI, find_data
 from corpus.readers.scans import read_scan
+from corpus.readers.tesseract import DPI, find_data
 from corpus.record import CorpusError, EmptyRecord, Page, UnreadableFile
 from corpus.repair import repaired, with_marks
 from corpus.thai import MARKS, normalise

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont, features
 
-from corpus.readers.ocr import find_data
+from corpus.readers.tesseract import find_data
 from corpus.thai import normalise
 
 needs_data = pytest.mark.skipif(find_data() is None, reason="no Thai data for Tesseract: install tesseract-ocr-tha")

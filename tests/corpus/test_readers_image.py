@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from corpus.readers.image import MAX_FRAMES, frames_of, read_images
-from corpus.readers.ocr import find_data
+from corpus.readers.tesseract import find_data
 from corpus.record import CorpusError, EmptyRecord, OversizedFile, Page, UnreadableFile, UnsupportedFormat
 
 needs_data = pytest.mark.skipif(find_data() is None, reason="no Thai data for Tesseract: install tesseract-ocr-tha")

@@ -10,8 +10,10 @@ import pytest
 import tesserocr
 from PIL import Image
 
-from corpus.readers import ocr
-from corpus.readers.ocr import OcrMissing, Recognised, find_data, read_image
+from corpus.readers import tesseract
+from corpus.readers.ocr import Recognised, read_image
+from corpus.readers.tesseract import OcrMissing, engine, find_data
+from corpus.readers.upright import scaled
 from corpus.record import UnsupportedFormat
 from corpus.thai import normalise
 from tests.corpus.scans import LINES, ROWS, errors, needs_data, needs_osd, needs_shaping, page, scanned
@@ -104,20 +106,20 @@ def test_an_empty_picture_of_any_shape_says_nothing(size: tuple[int, int]) -> No
 @needs_data
 def test_each_thread_keeps_one_engine_of_its_own() -> None:
     mode = tesserocr.PSM.SINGLE_COLUMN
-    mine = ocr._engine("tha+eng", mode)
+    mine = engine("tha+eng", mode)
     with ThreadPoolExecutor(1) as other:
-        theirs, again = (other.submit(ocr._engine, "tha+eng", mode).result() for _ in range(2))
+        theirs, again = (other.submit(engine, "tha+eng", mode).result() for _ in range(2))
     assert theirs is again
-    assert mine is ocr._engine("tha+eng", mode)
+    assert mine is engine("tha+eng", mode)
     assert mine is not theirs
 
 
 def test_a_page_is_scaled_to_one_resolution_whatever_is_stated_of_it() -> None:
     image = Image.new("L", (2481, 3507), 255)
-    assert ocr._scaled(image, 300).image.size == pytest.approx((1819, 2572), abs=1)
+    assert scaled(image, 300).image.size == pytest.approx((1819, 2572), abs=1)
     for unknown in (None, 72.0):
-        assert ocr._scaled(image, unknown).image.size == pytest.approx((1819, 2572), abs=1)
-    assert ocr._scaled(image.resize((300, 200)), None).image.size == (900, 600), "no more than threefold"
+        assert scaled(image, unknown).image.size == pytest.approx((1819, 2572), abs=1)
+    assert scaled(image.resize((300, 200)), None).image.size == (900, 600), "no more than threefold"
 
 
 def test_the_data_is_found_by_its_variable_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,8 +137,8 @@ def test_the_data_is_found_by_its_variable_first(tmp_path: Path, monkeypatch: py
 
 def test_without_data_the_error_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
-    monkeypatch.setattr(ocr, "_FOLDERS", ())
-    monkeypatch.setattr(ocr, "_engines", threading.local())
+    monkeypatch.setattr(tesseract, "_FOLDERS", ())
+    monkeypatch.setattr(tesseract, "_engines", threading.local())
     with pytest.raises(OcrMissing, match="tesseract-ocr-tha") as caught:
         read_image(Image.new("L", (400, 400), 255), None)
     assert isinstance(caught.value, UnsupportedFormat)

@@ -9,9 +9,9 @@ import pytest
 from pythainlp.corpus import thai_words
 from pythainlp.tokenize import word_tokenize
 
-from corpus.readers import ocr
-from corpus.readers.ocr import OcrMissing
+from corpus.readers import tesseract
 from corpus.readers.pdf import read_pdf
+from corpus.readers.tesseract import OcrMissing
 from corpus.record import EmptyRecord, Page, UnreadableFile
 from corpus.thai import normalise
 from tests.corpus.pdf_files import ADVANCE, pdf, show
@@ -134,8 +134,8 @@ def test_a_file_without_anything_to_read_is_refused(path: Path) -> None:
 def test_pictures_are_refused_with_what_to_install_where_nothing_can_recognise_them(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr, "_engines", threading.local())
-    monkeypatch.setattr(ocr, "find_data", lambda: None)
+    monkeypatch.setattr(tesseract, "_engines", threading.local())
+    monkeypatch.setattr(tesseract, "find_data", lambda: None)
     with pytest.raises(OcrMissing, match="tesseract-ocr-tha"):
         read(path, "0 0 100 100 re f")
 

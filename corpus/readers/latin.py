@@ -1,0 +1,107 @@
+"""English words of a Thai line, read again by Tesseract's English data alone where the Thai reading makes no word.
+
+With both languages at once a quarter of them is lost ("Data" becomes "0ลเล"); of Thai the English data is never sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+import tesserocr
+from PIL import Image
+
+from corpus.quality import quality
+from corpus.readers.pieces import Piece, around, confidence
+from corpus.readers.tesseract import ENGLISH, engine, give
+from corpus.readers.upright import Box
+from corpus.thai import THAI, normalise
+
+_LATIN = re.compile(r"[(\[\"'“]?(?=[0-9./&+-]*[A-Za-z])[A-Za-z0-9]+(?:[-./&+'’][A-Za-z0-9]+)*[)\]\"'”]?[.,;:]?")
+_THAI = re.compile(f"[{THAI}]+")
+_NUMBER = re.compile(r"[\d.,:/%-]+")
+_ROUND = re.compile("[01]+")
+"""Digits that are as often letters: O, I, l, P."""
+_CAPITALS = re.compile(r"\b(?=l*[A-Z])(?=[A-Z]*l)[A-Zl]{2,}\b")
+"""A word of capitals in which an I looks like an l, as in "AI"."""
+_SURE = 0.85
+"""Confidence from which the English reading is taken: that of Thai letters is .5 at most, that of English words .9."""
+_BELIEVED = 0.9
+"""Confidence from which English letters and numbers of the first reading are left as they are."""
+_FEWEST = 2
+"""Letters of a word that is taken: a single one may be a bullet."""
+_ABOVE, _BELOW, _WIDEST = 2.0, 0.6, 1.0
+"""How far the picture of a word reaches above its line, below it and, at most, beside it, in heights of a letter."""
+_MARGIN = 3
+"""Pixels of paper on each side of a word's picture."""
+_DARK = 128
+_TIMEOUT_MS = 5_000
+
+
+def with_english(image: Image.Image, line: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of a line of the picture, with one piece for each word that is surely English."""
+    for word in _words(line):
+        again = _read_again(image, word) if _is_doubtful(word) else None
+        yield from (
+            replace(piece, text=_CAPITALS.sub(_with_eyes, piece.text)) for piece in ([again] if again else word)
+        )
+
+
+def _with_eyes(found: re.Match[str]) -> str:
+    return found[0].replace("l", "I")
+
+
+def _words(line: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of a line between blanks."""
+    words: list[list[Piece]] = []
+    for piece in line:
+        if piece.lead or not words:
+            words.append([])
+        words[-1].append(piece)
+    return words
+
+
+def _is_doubtful(word: Sequence[Piece]) -> bool:
+    text = normalise("".join(piece.text for piece in word))
+    if _THAI.fullmatch(text):
+        found = quality(text)
+        return found.known < found.thai
+    if _LATIN.fullmatch(text) or _NUMBER.fullmatch(text):
+        return confidence(word) < _BELIEVED or _ROUND.fullmatch(text) is not None
+    return True
+
+
+def _read_again(image: Image.Image, word: Sequence[Piece]) -> Piece | None:
+    """The word as English; None where that is not sure."""
+    box, letter = _inked(image, reduce(around, (piece.box for piece in word)), word[0].letter), word[0].letter
+    text, sureness = _english(image.crop(box))
+    if sureness < _SURE or len(text) < _FEWEST or not _LATIN.fullmatch(text):
+        return None
+    return Piece(text, box, word[0].line, word[0].lead, letter, sureness)
+
+
+def _inked(image: Image.Image, box: Box, letter: float) -> Box:
+    """The box of a word's whole picture: Tesseract's is rough, so it grows on each side to the next blank column."""
+    top, bottom, reach = round(box[3] - _ABOVE * letter), round(box[3] + _BELOW * letter), round(_WIDEST * letter)
+    left, right = max(0, box[0] - reach), min(image.width, box[2] + reach)
+    ink = np.asarray(image.crop((left, top, right, bottom))).min(axis=0) < _DARK
+    blank = np.flatnonzero(~ink) + left
+    before, after = blank[blank < box[0] + _MARGIN], blank[blank > box[2] - _MARGIN]
+    return (
+        max(0, int(before[-1]) - _MARGIN if len(before) else left),
+        top,
+        min(image.width, int(after[0]) + _MARGIN if len(after) else right),
+        bottom,
+    )
+
+
+def _english(image: Image.Image) -> tuple[str, float]:
+    reader = engine(ENGLISH, tesserocr.PSM.SINGLE_LINE)
+    give(reader, image)
+    finished = reader.Recognize(_TIMEOUT_MS)
+    found = (reader.GetUTF8Text().strip(), reader.MeanTextConf() / 100) if finished else ("", 0.0)
+    reader.Clear()
+    return found
