@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
 SYSTEMS = ("mati", "dense", "words", "grams", "fts5", "rrf")
 """What ``eval`` asks: the bot itself, or one of ``index.peers``."""
-_POLITE = 19
+_POLITE = 5
 """By how much an ingest steps back behind what else the machine does."""
 EVAL_HITS = 200
 """How many passages ``eval`` looks for the gold item in."""

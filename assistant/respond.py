@@ -15,6 +15,7 @@ from assistant.cite import cite
 from assistant.confidence import ANSWERED, PARTIAL, confidence, signs
 from assistant.evidence import SHAPES, Evidence, coverage, excerpt, find_evidence
 from assistant.followups import Turn, resolve
+from assistant.given import Asked, Given
 from assistant.likeness import groups
 from assistant.listing import lead
 from assistant.meanings import asked_short, explained, meant_by
@@ -87,6 +88,7 @@ class Responder:
         self._reader = reader
         self._today = today
         self._writer = writer
+        self._given = Given(store)
         self._spelling = lru_cache(1)(_spelling)
         self._matters = lru_cache(1)(Matters)
         self._resolutions = lru_cache(1)(_resolutions)
@@ -130,9 +132,20 @@ class Responder:
         began = time.perf_counter()
         rankings = self._searcher.rankings()
         asked = resolve(text, earlier, self._today()) if earlier else text
-        said = self._said(asked, rankings) if any(map(str.isalnum, normalise(text))) else Answer("not_found", _EMPTY)
+        said = self._again(asked, rankings) if any(map(str.isalnum, normalise(text))) else Answer("not_found", _EMPTY)
         took = round(1000 * (time.perf_counter() - began))
         return replace(said, took_ms=took, searched=len(rankings.meetings), asked=asked)
+
+    def _again(self, text: str, rankings: Rankings) -> Answer:
+        """The answer as it was given before, or a new one. What a writer phrases is not kept, for it may have failed."""
+        if self._writer:
+            return self._said(text, rankings)
+        asked = Asked(text, rankings.generation.id, self._searcher.table_changed(), self._today())
+        answer = self._given.find(asked)
+        if answer is None:
+            answer = self._said(text, rankings)
+            self._given.keep(asked, answer)
+        return answer
 
     def _said(self, text: str, rankings: Rankings) -> Answer:
         meant = self._meant(text, rankings)

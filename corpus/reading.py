@@ -21,7 +21,7 @@ from corpus.readers import each_page
 from corpus.record import AgendaItem, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
 from corpus.thai import normalise
 
-READING = 2
+READING = 3
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
 
 

@@ -129,21 +129,24 @@ class Searcher:
     def abbreviations(self) -> Abbreviations:
         """The short forms of the live generation and of the data folder's table, read again when either changes."""
         rankings = self.rankings()
-        table = begin_table(self._home)
-        state = rankings.generation.id, table.stat().st_mtime_ns
+        state = rankings.generation.id, self.table_changed()
         with self._loading:
             if self._abbreviations[0] != state:
-                self._abbreviations = state, merged(read_table(table), rankings.abbreviations, rankings.written)
+                table = read_table(begin_table(self._home))
+                self._abbreviations = state, merged(table, rankings.abbreviations, rankings.written)
             return self._abbreviations[1]
 
     def added(self) -> list[tuple[str, str]]:
         """The short forms that an admin added to the data folder's table."""
-        table = begin_table(self._home)
-        changed = table.stat().st_mtime_ns
+        changed = self.table_changed()
         with self._loading:
             if self._added[0] != changed:
-                self._added = changed, added(read_table(table))
+                self._added = changed, added(read_table(begin_table(self._home)))
             return self._added[1]
+
+    def table_changed(self) -> int:
+        """When the data folder's table of short forms was last changed, in nanoseconds."""
+        return begin_table(self._home).stat().st_mtime_ns
 
     def search(self, query: Query, top: int = 10, rankings: Rankings | None = None) -> tuple[Hit, ...]:
         """The best ``top`` passages, those of the best items first; ``rankings`` are those that the scope is of."""

@@ -30,6 +30,7 @@ _LABEL = re.compile(r"\A\S{1,3}\s")
 """What may be a bullet or a number that was misread, where the next line is indented."""
 _ROW = re.compile(f"{re.escape(COLUMN_BREAK)}|{re.escape(CELL_BREAK)}")
 _THAI, _THAI_END = re.compile(f"[{THAI}]"), re.compile(rf"[{THAI}]-?\Z")
+_CLINGS_ON, _CLINGS = re.compile(r"[/(\[“‘]\Z"), re.compile(r"[/)\]”’,;%]")
 _RAGGED, _INDENT, _HANGING, _SPARE = 3.0, 0.8, 6.0, 0.75
 """In sizes of the font: how far lines end from the edge that they share; what is an indent, and how wide a marked one
 may be; and how much wider than its first word what stands together in the next line may be."""
@@ -148,6 +149,9 @@ def _begins(text: str) -> bool:
 
 
 def _glue(line: SetLine, following: SetLine) -> str:
-    """Thai has no space between words, so there is none where a line ends without one, or with a hyphen."""
+    """Thai has no space between words, so there is none where a line ends without one, or with a hyphen.
+
+    Nor is there one after what opens, before what closes, or at a slash.
+    """
     is_thai = _THAI_END.search(line.text) and _THAI.match(following.text)
-    return "" if is_thai else " "
+    return "" if is_thai or _CLINGS_ON.search(line.text) or _CLINGS.match(following.text) else " "

@@ -33,6 +33,13 @@ def test_a_short_line_ends_its_paragraph() -> None:
     assert page((FULL, 0), (SHORT, 0), (FULL_TOO, 0)) == f"{FULL}{SHORT}\n{FULL_TOO}"
 
 
+def test_there_is_no_space_after_what_opens_before_what_closes_or_at_a_slash() -> None:
+    for end in ("/", "(", "“"):
+        assert page((FULL + end, 0), (FULL_TOO, 0)) == FULL + end + FULL_TOO
+    for beginning in ("/", ") ", "” "):
+        assert page((FULL, 0), (beginning + FULL_TOO[:-8], 0)) == FULL + beginning + FULL_TOO[:-8]
+
+
 def test_a_space_at_the_end_of_a_line_stays() -> None:
     assert page((FULL + " ", 0), (FULL_TOO, 0)) == f"{FULL} {FULL_TOO}"
     assert page((FULL, 0), ("2567 " + FULL_TOO[:-8], 0)) == f"{FULL} 2567 {FULL_TOO[:-8]}"
