@@ -1,4 +1,4 @@
-"""Answers that were given, for when the same is asked of the same index again: half a second of reading is not redone."""
+"""Answers that were given, for when the same is asked of the same index again: nothing is read twice."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Responder:
         return replace(said, took_ms=took, searched=len(rankings.meetings), asked=asked)
 
     def _again(self, text: str, rankings: Rankings) -> Answer:
-        """The answer as it was given before, or a new one. What a writer phrases is not kept, for it may have failed."""
+        """The answer as it was given before, or a new one; a writer's are not kept, for it may have failed."""
         if self._writer:
             return self._said(text, rankings)
         asked = Asked(text, rankings.generation.id, self._searcher.table_changed(), self._today())

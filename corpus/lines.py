@@ -37,6 +37,8 @@ class SetLine:
     right: float
     base: float
     size: float
+    bold: bool = False
+    """Whether all of it is, as far as that is known."""
 
     @property
     def letter(self) -> float:

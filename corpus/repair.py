@@ -23,14 +23,15 @@ _TONE = f"[{TONES}\uf705-\uf70e\uf713-\uf717\uf88b-\uf898]"
 _CLUSTER = f"(?:[เ-ไ]?[{CONSONANTS}][{MARKS}{_SHIFTED}]*[ะาำๅ]?|[เ-ไะาำๆ])"
 _GAP = "[ \ufffd]"
 _LOST_AM = re.compile(f"(?<=[{CONSONANTS}])(?={_TONE}?{_GAP}){_GAP}{{0,2}}({_TONE}?){_GAP}{{0,2}}า")
-_APART = re.compile(f"(?<!{_WORD})(?:{_CLUSTER} ){{3,}}{_CLUSTER}(?!{_WORD})")
-_TWIN = f"([{CONSONANTS}ะ-ฺเ-๎])\\1([{MARKS}]*)"
-_DOUBLED = re.compile(f"(?:{_TWIN}){{6,}}")
-"""Twice the same letter again and again; of twin marks the normaliser may have left one."""
+_SIGN = f'(?:{_CLUSTER}{{1,2}}|[0-9๐-๙]|[().,/:%“”"-])'
+_APART = re.compile(f"(?<!\\S)(?:{_SIGN} ){{3,}}{_SIGN}(?!\\S)")
+_SHORT_FORM = re.compile(f"(?:[{CONSONANTS}]{{1,4}}\\.)+")
+_UNSPACED = re.compile(f"(?<={_WORD})(?=[0-9๐-๙(])|(?<=[0-9๐-๙)])(?={_WORD})")
+"""Where Thai is written with a space, which cannot be told from those between letters."""
 _TWINS = f"([^\\s{MARKS}])\\1([{MARKS}]*)"
-_DOUBLED_LINE = re.compile(f"^(?:{_TWINS}|[^\\S\n])+$", re.MULTILINE)
-"""A line in which every letter, digit and sign stands twice."""
-_FEWEST_TWINS = 6
+_DOUBLED = re.compile(f"(?:{_TWINS}[^\\S\n]*){{6,}}")
+"""Each letter, digit and sign twice, again and again; of twin marks the normaliser may have left one."""
+_DOUBLED_LINE = re.compile(f"^(?:{_TWINS}[^\\S\n]*){{3,}}$", re.MULTILINE)
 _SPLIT = re.compile(f"(?<={_WORD}) (?={_WORD})")
 _BEFORE, _AFTER = re.compile(f"{_WORD}*$"), re.compile(f"{_WORD}*")
 _STRANGE = 0.2
@@ -51,32 +52,44 @@ def repaired(text: str) -> str:
 
     It may be called before the normaliser or after it; before, it also tells "น ้า" (น้ำ) from "น้า".
     """
-    text = _DOUBLED_LINE.sub(_halved_line, text)
-    text = _DOUBLED.sub(_halved, text)
-    text = _APART.sub(_together, text)
+    text = _set_once(text)
+    text = _set_together(text)
     text = _LOST_AM.sub(_with_am, text)
     return _SPLIT.sub(_whole, text)
 
 
-def _halved_line(found: re.Match[str]) -> str:
-    single, twins = re.subn(_TWINS, r"\1\2", found[0])
-    thai = re.findall(f"{_WORD}+", normalise(single))
-    known = thai and sum(map(_unknown, thai)) <= _STRANGE * sum(map(len, thai))
-    return re.sub(r"  +", " ", single) if twins >= _FEWEST_TWINS and known else found[0]
+def _set_once(text: str) -> str:
+    """What is set twice set once: where some surely is, so is a line of nothing else whose letters are no words."""
+    sure = _DOUBLED.sub(_halved, text)
+    return text if sure == text else _DOUBLED_LINE.sub(_single, sure)
+
+
+def _single(found: re.Match[str]) -> str:
+    return re.sub(r"  +", " ", re.sub(_TWINS, r"\1\2", found[0]))
 
 
 def _halved(found: re.Match[str]) -> str:
-    single = normalise(re.sub(_TWIN, r"\1\2", found[0]))
-    return single if _unknown(single) == 0 else found[0]
+    single = _single(found)
+    thai = re.findall(f"{_WORD}+", normalise(single))
+    is_known = thai and sum(map(_unknown, thai)) <= _STRANGE * sum(map(len, thai))
+    return single if is_known else found[0]
 
 
-def _together(found: re.Match[str]) -> str:
-    """Words of twice as many letters, where most of the pieces were no words: "มี มี มี มี" is left."""
+def _set_together(text: str) -> str:
+    """What is set apart put together: where some surely is, so is more whose pieces happen to be words."""
+    sure = _APART.sub(lambda found: _together(found, 0.5), text)
+    return text if sure == text else _APART.sub(lambda found: _together(found, 0.75), sure)
+
+
+def _together(found: re.Match[str], most: float) -> str:
+    """Known words, at most this share of the pieces, where fewer pieces were words: "มี มี มี มี" is left."""
     pieces, joined = found[0].split(" "), found[0].replace(" ", "")
-    no_words = sum(map(_is_no_word, pieces))
-    words = _tokens(joined)
-    is_spread = 2 * no_words > len(pieces) and 2 * len(words) <= len(pieces) and not any(map(_is_no_word, words))
-    return joined if is_spread else found[0]
+    thai = [piece for piece in pieces if re.match(_WORD, piece)]
+    runs = re.findall(f"{_WORD}+", normalise(_SHORT_FORM.sub(" ", joined)))
+    words = sum(len(_tokens(run)) for run in runs)
+    is_spread = sum(map(_is_no_word, thai)) > (1 - most) * len(thai) and 0 < words <= most * len(thai)
+    is_strange = sum(map(_unknown, runs)) > _STRANGE * sum(map(len, runs))
+    return _UNSPACED.sub(" ", joined) if is_spread and not is_strange else found[0]
 
 
 def _with_am(found: re.Match[str]) -> str:

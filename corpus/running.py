@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from corpus.lines import Line
 from corpus.record import PageRange
+from corpus.verbs import RESOLVING
 
 _EDGE = 3
 """Lines at the top and at the bottom of a page that may be running."""
@@ -21,6 +22,8 @@ _MEETING = re.compile(r"(?:สรุปผล|รายงาน)?การ(?:�
 _TITLE = re.compile(r"(?:สรุปผล|สรุป|รายงาน|บันทึก|มติ|ระเบียบวาระ)\s*(?:ผล)?การ(?:ประชุม|สัมมนา|อบรม)")
 _DATED = re.compile(r"(?:วัน\S*ที่|เมื่อวันที่|ระหว่างวันที่)\s*\d{1,2}.{0,60}\d{4}$")
 _ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|วาระ|ประเด็น|เรื่อง|ข้อ)(?:ที่)?\s*\d")
+_OWN = re.compile(rf"(?:ระเบียบวาระ|วาระ|ประเด็น)(?:ที่)?\s*\d|(?:มติ|ที่ประชุม).*(?:{'|'.join(RESOLVING.values())})")
+"""What a text means though short minutes have it at the edges of several pages."""
 _LONGEST = 120
 _SHORTEST = 5
 """Letters from which a repeated line is running: shorter ones are a table's cells."""
@@ -103,7 +106,9 @@ def _offset(line: Line, place: int) -> int | None:
 
 
 def _edges(page: Sequence[Line]) -> Sequence[Line]:
-    return page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+    """What may be running."""
+    edges = page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+    return [line for line in edges if not _OWN.match(line.arabic)]
 
 
 def _shape(line: Line) -> str:

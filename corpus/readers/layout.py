@@ -32,6 +32,7 @@ class Glyph(NamedTuple):
     right: float
     base: float
     size: float
+    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Piece:
     right: float
     base: float
     size: float
+    bold: bool
+    """Whether all of them are."""
     place: int = 0
     """Its place in the order of drawing."""
 
@@ -63,6 +66,7 @@ class Piece:
         if (room or glyph.text.isspace()) and not self.text.endswith(" "):
             self.text += " "
         self.text += glyph.text.strip()
+        self.bold = self.bold and (glyph.bold or glyph.text.isspace())
         self.right = max(self.right, self._end_of(glyph))
 
     def _end_of(self, glyph: Glyph) -> float:
@@ -121,7 +125,8 @@ def _joined(line: list[Piece]) -> str:
 def _placed(line: list[Piece]) -> SetLine:
     left, right = min(piece.left for piece in line), max(piece.right for piece in line)
     widest = max(line, key=lambda piece: piece.right - piece.left)
-    return SetLine(_joined(line), left, right, widest.base, widest.size)
+    bold = all(piece.bold for piece in line)
+    return SetLine(_joined(line), left, right, widest.base, widest.size, bold)
 
 
 def _seen(pieces: Iterable[Piece]) -> list[Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from statistics import median
 
@@ -68,7 +69,7 @@ def _moved(line: SetLine, page: Layout, onto: Layout) -> SetLine:
     """The line as it would stand on another page, whose pictures may be of another scale and cut otherwise."""
     scale = onto.size / page.size
     left, right = (onto.left + (place - page.left) * scale for place in (line.left, line.right))
-    return SetLine(line.text, left, right, line.base * scale, line.size * scale)
+    return replace(line, left=left, right=right, base=line.base * scale, size=line.size * scale)
 
 
 def _gathered(lines: Sequence[SetLine], edge: float | None) -> Iterator[list[SetLine]]:
@@ -129,6 +130,8 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     """Whether two lines may be of one paragraph, by what they hold and how they are indented."""
     sizes = sorted((line.size, following.size))
     if sizes[1] > _SIZE * sizes[0] or _is_row(line.text) or _is_row(following.text):
+        return False
+    if line.bold and not following.bold:
         return False
     if _begins(following.text) or _RULE.match(following.text) or _RULE.match(line.text):
         return False

@@ -34,9 +34,11 @@ Turned = dict[int, list[Glyph]]
 _TAIL_BYTES = 65_536
 _MOST_PIXELS = 20_000_000
 """Of the picture of a page that is recognised."""
+_BOLD, _FONT_NAME = 600, 256
+"""The weight from which a font is bold, and bytes of a font's name that are looked at."""
 _UNMAPPED = "\uffff"
 """Stands before what pdfium makes of a glyph for which the font names no character: its code."""
-_MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])(?:{_UNMAPPED}[^ÉÊÍ]|\ufffd)")
+_MEANINGLESS = re.compile(f"(?<=[{MARKS}ำ])(?:{_UNMAPPED}[^ÉÊÍ]|\ufffd(?!า))")
 """A glyph without a character after a mark: what such fonts draw a second time, or the second half of ำ."""
 
 
@@ -172,7 +174,8 @@ def _glyphs(text_page: Handle, order: dict[int, int], visible: tuple[float, floa
     turned: Turned = {}
     for _, indices in sorted(objects.items()):
         angle, size = _angle_and_size(text_page, indices[0])
-        turned.setdefault(angle, []).extend(_object_glyphs(text_page, indices, angle, size, visible))
+        bold = _is_bold(text_page, indices[0])
+        turned.setdefault(angle, []).extend(_object_glyphs(text_page, indices, angle, size, bold, visible))
     return turned
 
 
@@ -184,8 +187,20 @@ def _angle_and_size(text_page: Handle, index: int) -> tuple[int, float]:
     return round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360, size or 1.0
 
 
+def _is_bold(text_page: Handle, index: int) -> bool:
+    """Whether a character's font says so, by its weight or its name."""
+    name, flags = ctypes.create_string_buffer(_FONT_NAME), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, _FONT_NAME, flags)
+    return pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD or b"bold" in name.value.lower()
+
+
 def _object_glyphs(
-    text_page: Handle, indices: list[int], angle: int, size: float, visible: tuple[float, float, float, float]
+    text_page: Handle,
+    indices: list[int],
+    angle: int,
+    size: float,
+    bold: bool,
+    visible: tuple[float, float, float, float],
 ) -> Iterator[Glyph]:
     """The characters of one text object on axes along the text; those outside the visible page are left out."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -196,7 +211,8 @@ def _object_glyphs(
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
         ends = (box.left * cosine + box.bottom * sine, box.right * cosine + box.top * sine)
-        yield Glyph(_character(text_page, index), min(ends), max(ends), y.value * cosine - x.value * sine, size)
+        base = y.value * cosine - x.value * sine
+        yield Glyph(_character(text_page, index), min(ends), max(ends), base, size, bold)
 
 
 def _character(text_page: Handle, index: int) -> str:

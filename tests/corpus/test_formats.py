@@ -56,12 +56,7 @@ FORMATS = {
 OFFICE = ("pdf", "odt", "doc", "rtf", "html")
 
 
-NOT_YET = {
-    "private-use glyphs": "a title has น้า for น้ำ",
-    "U+FFFD and า for ำ": "a title has น้า for น้ำ",
-    "each letter of bold twice": "3 % of the letters are wrong where names and short lines stand twice",
-    "letters apart": "4 % of the letters are wrong where abbreviations and numbers stand apart",
-}
+NOT_YET = {"each letter of bold twice": "the place stands on two lines where letters take twice the room"}
 
 
 def marks_of(spoil: Spoil) -> list[pytest.MarkDecorator]:
@@ -74,14 +69,20 @@ def sample() -> Revision:
     return read_revision(SAMPLE)
 
 
+def flat(text: str) -> str:
+    """Without spaces, which letters that are set apart do not tell of."""
+    return "".join(text.split())
+
+
 def check(path: Path, sample: Revision, most_wrong: float = MOST_WRONG, paper: Paper = PAPER) -> None:
     found = read_revision(path)
     assert errors(paper.text, said(found)) <= most_wrong
     assert [item.label for item in found.items] == [item.label for item in sample.items]
     for item, expected in zip(found.items, sample.items, strict=True):
         assert bool(item.title) == bool(expected.title)
-        assert expected.title.startswith(item.title)  # which may go on in the next line of a page
-    for name in ("number", "date", "place", "fiscal_year", "body"):
+        assert flat(expected.title).startswith(flat(item.title))  # which may go on in the next line of a page
+    assert flat(found.meeting.place or "") == flat(sample.meeting.place or "")
+    for name in ("number", "date", "fiscal_year", "body"):
         assert getattr(found.meeting, name) == getattr(sample.meeting, name), name
 
 

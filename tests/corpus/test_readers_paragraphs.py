@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.lines import SetLine
 from corpus.readers.paragraphs import paragraphs
 
@@ -31,6 +33,13 @@ def test_a_full_line_goes_on_below() -> None:
 
 def test_a_short_line_ends_its_paragraph() -> None:
     assert page((FULL, 0), (SHORT, 0), (FULL_TOO, 0)) == f"{FULL}{SHORT}\n{FULL_TOO}"
+
+
+def test_a_bold_line_does_not_go_on_in_one_that_is_not() -> None:
+    heading, body = SetLine(FULL, 0, 400, 0, EM, True), SetLine(FULL_TOO, 0, 400, -15, EM)
+    assert paragraphs([heading, body])[0] == f"{FULL}\n{FULL_TOO}"
+    assert paragraphs([heading, replace(body, bold=True)])[0] == FULL + FULL_TOO
+    assert paragraphs([replace(heading, bold=False), body])[0] == FULL + FULL_TOO
 
 
 def test_there_is_no_space_after_what_opens_before_what_closes_or_at_a_slash() -> None:

@@ -19,6 +19,7 @@ from tests.bench import REPO
 
 _BULLET = re.compile("^[ \t]*[-•·\uf0b7][ \t]+", re.MULTILINE)
 _BESIDE = re.compile(r"\s|\|")
+_RULE = re.compile(r"([-–_=*.])\1{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def said(revision: Revision) -> str:
 
 
 def letters(text: str) -> str:
-    """What is compared: no white space, no marks of bullets and none between cells."""
-    return _BESIDE.sub("", _BULLET.sub("", normalise(text)))
+    """What is compared: no white space, no marks of bullets and none between cells; rules are of one length."""
+    return _RULE.sub(r"\1\1\1", _BESIDE.sub("", _BULLET.sub("", normalise(text))))
 
 
 def errors(expected: str, found: str) -> float:

@@ -51,7 +51,7 @@ class Print(FPDF):
         if block.kind == "heading":
             self.ln(3)
         text = f"- {block.text}" if bullet else block.text
-        for line in self._broken(text, self.epw - indent):
+        for line in self._broken(text, block.kind, self.epw - indent):
             self._line(line, block.kind, indent, "C" if block.kind == "title" else "L")
 
     def ruled(self) -> None:
@@ -74,10 +74,10 @@ class Print(FPDF):
             return text
         return self.spoil.said(text)
 
-    def _broken(self, text: str, width: float) -> Iterator[str]:
+    def _broken(self, text: str, kind: str, width: float) -> Iterator[str]:
         line = ""
         for word in word_tokenize(text, engine="newmm", keep_whitespace=True):
-            if line and self.get_string_width(self._said((line + word).rstrip(), "")) > width - 2 * self.c_margin:
+            if line and self.get_string_width(self._said((line + word).rstrip(), kind)) > width - 2 * self.c_margin:
                 yield line.strip()
                 line = ""
             line += word
