@@ -8,12 +8,14 @@ trained (Hu et al., "LoRA", 2021), so that they ship with the code: docs/answers
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from index.encoder import precision, tame_libraries
@@ -29,6 +31,8 @@ WEIGHTS = Path(__file__).with_name("reader.safetensors")
 """The low-rank changes and the two heads, float16."""
 TOKENS = 384
 """Tokens of a question, a header and a passage together; what is past them of the passage is not read."""
+_KEPT = 6_000
+"""Readings that are kept, of some 4 KB each: those of five hundred questions."""
 LONGEST = 40
 """Tokens of the longest answer that is pointed at."""
 SCALE = 2.0
@@ -77,6 +81,8 @@ class Reader:
         self._model = model
         self._tokenizer = tokenizer
         self._heads = heads
+        self._readings: LRUCache[tuple[str, Text], Reading] = LRUCache(_KEPT)
+        self._using = threading.Lock()
 
     @classmethod
     def load(cls, folder: Path, weights: Path = WEIGHTS) -> Reader:
@@ -97,7 +103,17 @@ class Reader:
         return cls(model.to(precision()).eval(), tokenizer, heads)  # type: ignore[arg-type]  # torch's own annotation
 
     def read(self, questions: Sequence[str], texts: Sequence[Text]) -> list[Reading]:
-        """What each text says to its question, in their order."""
+        """What each text says to its question, in their order. What was read before is not read again."""
+        asked = list(zip(questions, texts, strict=True))
+        with self._using:
+            known = {each: self._readings[each] for each in asked if each in self._readings}
+        new = [each for each in dict.fromkeys(asked) if each not in known]
+        known |= dict(zip(new, self._read([question for question, _ in new], [text for _, text in new]), strict=True))
+        with self._using:
+            self._readings.update((each, known[each]) for each in new)
+        return [known[each] for each in asked]
+
+    def _read(self, questions: Sequence[str], texts: Sequence[Text]) -> list[Reading]:
         import torch
 
         if not texts:

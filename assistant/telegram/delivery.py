@@ -115,6 +115,7 @@ class Delivery:
             log.error("part %d of update %d carries a file that is gone", part.number, part.update_id)
             await self._inbox(Inbox.drop, part)
         except RetryAfter as error:
+            log.warning("Telegram takes no more messages for now")
             return _seconds(error)
         except TelegramError as error:
             log.warning("sending failed and is tried again: %s: %s", type(error).__name__, error.message)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, cast
 
+from aiolimiter import AsyncLimiter
 from telegram import Message, Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, BaseRateLimiter, ExtBot
@@ -18,6 +19,8 @@ from assistant.telegram.inbox import Inbox, Received
 from assistant.telegram.settings import TelegramSettings
 from assistant.telegram.threads import OwnThread
 
+_TYPING = 5, 1.0
+"""Of the thirty requests of a second, those that may say that the bot is typing."""
 TIMEOUT_S = 10.0
 """For Telegram to take or to answer a request."""
 told: ContextVar[Callable[[bool], Awaitable[None]] | None] = ContextVar("told", default=None)
@@ -25,11 +28,22 @@ told: ContextVar[Callable[[bool], Awaitable[None]] | None] = ContextVar("told", 
 
 
 class Turnstile(AIORateLimiter):
-    """Holds requests back as Telegram wishes, and says when each leaves."""
+    """Holds requests back as Telegram wishes, and says when each leaves.
+
+    That the bot is typing is left out where many wait: it takes turns from the answers that they wait for.
+    """
+
+    def __init__(self, max_retries: int) -> None:
+        super().__init__(max_retries=max_retries)
+        self._typing = AsyncLimiter(*_TYPING)
 
     # PTB's own types of a callback and its arguments are handed on as they come
     async def process_request(self, callback: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Lets a request pass in its turn."""
+        if kwargs["endpoint"] == "sendChatAction":
+            if not self._typing.has_capacity():
+                return True
+            await self._typing.acquire()
 
         async def leave(*request: Any, **options: Any) -> Any:  # noqa: ANN401
             tell = told.get()
@@ -56,7 +70,7 @@ class InboxBot(ExtBot[None]):
             request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
             get_updates_request=HTTPXRequest(1, read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
             # no call sets a limit of its own, so the type of such limits does not matter
-            rate_limiter=cast("BaseRateLimiter[None]", Turnstile(max_retries=5)),
+            rate_limiter=cast("BaseRateLimiter[None]", Turnstile(5)),
         )
         self._inbox = inbox
 

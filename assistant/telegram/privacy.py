@@ -37,5 +37,5 @@ def keep_out_of_logs(token: str) -> None:
     logging.getLogger("telegram.ext.Updater").addFilter(lambda record: "Received data" not in record.getMessage())
     telegram = logging.getLogger("telegram")
     telegram.setLevel(max(telegram.getEffectiveLevel(), logging.INFO))
-    for name in ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest"):
+    for name in ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest", "telegram.ext.AIORateLimiter"):
         logging.getLogger(name).disabled = True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from assistant.reader import TOKENS, Reader, Text
+from assistant.reader import TOKENS, Reader, Reading, Text
 from index.errors import ModelError
 
 HEADER = "รายงานการประชุมคณะทำงานอ่างเก็บน้ำ ครั้งที่ 2/2567 4.1 การซ่อมฝายบ้านโนนสูง"
@@ -49,6 +50,22 @@ def test_what_is_too_long_is_read_as_far_as_it_goes(reader: Reader) -> None:
     (nothing,) = reader.read(["ฝาย"], [Text("ก " * 2 * TOKENS, PASSAGE)])
     assert nothing.best == (0, 0)
     assert nothing.holds(0, len(PASSAGE)) == 0
+
+
+def test_what_was_read_is_not_read_again(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["ซ่อมฝายบ้านโนนสูงใช้เงินกี่บาท"] * 2, [Text(HEADER, PASSAGE), Text("กีฬา", OTHER)]
+    first, read, passed = reader.read(*asked), reader._read, list[Text]()
+
+    def reading(questions: Sequence[str], texts: Sequence[Text]) -> list[Reading]:
+        passed.extend(texts)
+        return read(questions, texts)
+
+    monkeypatch.setattr(reader, "_read", reading)
+    assert reader.read(*asked) == first
+    assert not passed
+    new = Text("ฝาย", PASSAGE)
+    assert reader.read(asked[0], [new, asked[1][1]])[1] is first[1]
+    assert passed == [new]
 
 
 @pytest.mark.parametrize("passage", ["", " ", "🙂", "ํา้้้", "\u200b"])
