@@ -14,7 +14,7 @@ from assistant.premises import unsaid
 from assistant.question import Question
 from index.search import Hit
 
-ANSWERED, PARTIAL = 0.72, 0.25
+ANSWERED, PARTIAL = 0.72, 0.2
 """Confidence from which an answer is given, and from which what is nearest to one is shown."""
 _DAY = 31
 """Days up to which a span says when the meeting was."""
@@ -36,7 +36,8 @@ class Signs:
     whole: float
     """1 when one passage holds nine tenths of the question's words."""
     read: float
-    """The reader's log odds of the first evidence."""
+    """The reader's log odds, halfway from the first evidence's to the best: which comes first differs with how a
+    format cuts passages."""
     unsaid: float
     """Numbers and dates of the question that the first evidence's item does not hold, at most 3."""
 
@@ -54,7 +55,7 @@ def signs(question: Question, evidence: Sequence[Evidence], item: str) -> Signs:
         score=first.hit.score,
         dated=_dated(question, first.hit),
         whole=float(any(piece.coverage >= _ALL for piece in evidence)),
-        read=first.answers,
+        read=(first.answers + max(piece.answers for piece in evidence)) / 2,
         unsaid=float(min(_MOST, len(missing))),
     )
 

@@ -10,6 +10,8 @@ import tesserocr
 from PIL import Image, ImageFilter
 
 from corpus.lines import Layout, SetLine
+from corpus.readers.bullets import with_bullets
+from corpus.readers.coverage import misses_line
 from corpus.readers.latin import with_english
 from corpus.readers.paragraphs import paragraphs
 from corpus.readers.pieces import Piece, confidence, levelled, lines, pieces_of, whole
@@ -74,12 +76,13 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _recognise(view: View, size: tuple[int, int]) -> Recognised:
-    """The page as read at the first look, or at a second where a line was doubtful: what is surer on the whole."""
+    """The page as read at the first look, or at a second where a line was doubtful or left out: what is surer on the
+    whole."""
     first, second = _LINE_SIZES
     pieces = _looked(view, *first)
-    if min(map(confidence, lines(pieces)), default=0.0) < _SURE:
+    if min(map(confidence, lines(pieces)), default=0.0) < _SURE or misses_line(view.image, lines(pieces)):
         pieces = max(pieces, _looked(view, *second), key=_worth)
-    read = [list(with_english(view.image, line)) for line in lines(pieces)]
+    read = with_bullets([list(with_english(view.image, line)) for line in lines(pieces)])
     text, layout = paragraphs([_set(line) for line in read])
     words = tuple((piece.text, view.original(box, size)) for line in read for piece, box in levelled(line))
     return Recognised(text, words, confidence(pieces), layout)
