@@ -38,16 +38,22 @@ _ABOVE, _BELOW, _WIDEST = 2.0, 0.6, 1.0
 _MARGIN = 3
 """Pixels of paper on each side of a word's picture."""
 _DARK = 128
-_TIMEOUT_MS = 5_000
+_MOST = 200
+"""Words of a page that are read again, in 20 ms each: a page of noise has thousands."""
+_TIMEOUT_MS = 1_000
 
 
-def with_english(image: Image.Image, line: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces of a line of the picture, with one piece for each word that is surely English."""
+def with_english(image: Image.Image, page: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The lines of a page's picture, with one piece for each word that is surely English."""
+    turns = iter(range(_MOST))
+    return [list(_with_english(image, line, turns)) for line in page]
+
+
+def _with_english(image: Image.Image, line: Sequence[Piece], turns: Iterator[int]) -> Iterator[Piece]:
     for word in _words(line):
-        again = _read_again(image, word) if _is_doubtful(word) else None
-        yield from (
-            replace(piece, text=_CAPITALS.sub(_with_eyes, piece.text)) for piece in ([again] if again else word)
-        )
+        again = _read_again(image, word) if _is_doubtful(word) and next(turns, None) is not None else None
+        for piece in [again] if again else word:
+            yield replace(piece, text=_CAPITALS.sub(_with_eyes, piece.text))
 
 
 def _with_eyes(found: re.Match[str]) -> str:

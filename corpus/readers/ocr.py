@@ -82,7 +82,7 @@ def _recognise(view: View, size: tuple[int, int]) -> Recognised:
     pieces = _looked(view, *first)
     if min(map(confidence, lines(pieces)), default=0.0) < _SURE or misses_line(view.image, lines(pieces)):
         pieces = max(pieces, _looked(view, *second), key=_worth)
-    read = with_bullets([list(with_english(view.image, line)) for line in lines(pieces)])
+    read = with_bullets(with_english(view.image, lines(pieces)))
     text, layout = paragraphs([_set(line) for line in read])
     words = tuple((piece.text, view.original(box, size)) for line in read for piece, box in levelled(line))
     return Recognised(text, words, confidence(pieces), layout)
