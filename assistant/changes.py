@@ -53,15 +53,13 @@ def follow(question: Question, evidence: Sequence[Evidence], chain: Sequence[Pla
     newest, day = wanted
     if day == own:
         before, line = _before(first, chain, read)
-        others = [each for each in evidence[1:] if not any(_overlaps(each, other) for other in before)]
-        return Course((first, *before, *others)[:MOST], line)
+        return Course(_apart(first, *before, *evidence[1:]), line)
     found = next(iter(read(newest)), None)
     told = question.dates or change(newest.item.title)
     if found is None or found.answers < first.answers - (_PLAUSIBLE if told else _AS_SURE):
         return Course(tuple(evidence), _mentioned(newest, own))
     before, line = _before(found, chain, read)
-    others = [each for each in (*before, *evidence) if not _overlaps(each, found)]
-    return Course((found, *others)[:MOST], line)
+    return Course(_apart(found, *before, *evidence), line)
 
 
 def dispute(evidence: Sequence[Evidence], beside: Sequence[Place], read: Read) -> Course | None:
@@ -70,10 +68,18 @@ def dispute(evidence: Sequence[Evidence], beside: Sequence[Place], read: Read) -
     for place in beside:
         found = next(iter(read(place)), None)
         if found and found.answers >= first.answers - _AS_SURE and _differ(_said(first), _said(found)):
-            others = [each for each in evidence[1:] if not _overlaps(each, found)]
             sides = " ส่วนอีกฉบับว่า ".join(f"“{_said(side)}” ({side.hit.meeting.name})" for side in (first, found))
-            return Course((first, found, *others)[:MOST], f"บันทึกของการประชุมเดียวกันไม่ตรงกัน: ฉบับหนึ่งว่า {sides}", True)
+            return Course(_apart(first, found, *evidence[1:]), f"บันทึกของการประชุมเดียวกันไม่ตรงกัน: ฉบับหนึ่งว่า {sides}", True)
     return None
+
+
+def _apart(*pieces: Evidence) -> tuple[Evidence, ...]:
+    """The first pieces that are shown, without those that overlap one before them."""
+    kept: list[Evidence] = []
+    for piece in pieces:
+        if not any(_overlaps(piece, other) for other in kept):
+            kept.append(piece)
+    return tuple(kept[:MOST])
 
 
 def _differ(one: str, other: str) -> bool:

@@ -42,6 +42,8 @@ def test_the_newest_answer_comes_first_and_says_what_it_was(
     assert cited(answer)[:2] == ["2567-08-06 4.1", "2567-03-12 4.2"]
     assert now in answer.citations[0].quote
     assert before in answer.citations[1].quote
+    places = [(citation.revision, citation.start) for citation in answer.citations]
+    assert len(set(places)) == len(places), "no quote is shown twice"
     line = answer.text.splitlines()[-1]
     assert line.startswith("เปลี่ยนจาก “")
     assert line.endswith("เมื่อ 6 สิงหาคม 2567")
