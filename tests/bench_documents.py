@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.evaluate import read_questions
+from corpus.album import bind
 from corpus.readers.tesseract import find_data
 from corpus.readers.text import decode
 from corpus.thai import normalise
@@ -122,9 +123,14 @@ def _pdf(paper: Paper, spoil: Spoil | None, folder: Path) -> tuple[list[Path], P
 
 
 def _scan(paper: Paper, dpi: int, suffix: str, folder: Path) -> tuple[list[Path], Path]:
+    """Pictures of a page each are an album, as they are sent to the bot."""
     write_docx(paper, folder / "a.docx")
     shown = convert(folder / "a.docx", "pdf")
-    return save(scanned(shown, dpi), folder, suffix, dpi), shown
+    paths = save(scanned(shown, dpi), folder, suffix, dpi)
+    if len(paths) == 1:
+        return paths, shown
+    bind(paths, folder / "album.pdf")
+    return [folder / "album.pdf"], shown
 
 
 def measured(paths: Sequence[Path], paper: Paper) -> tuple[float, Cost]:
