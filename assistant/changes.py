@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.evidence import MOST, Evidence
+from assistant.evidence import Evidence, apart
 from assistant.question import Question
 from assistant.quotes import Span
 from corpus.dates import thai_date
@@ -53,13 +53,13 @@ def follow(question: Question, evidence: Sequence[Evidence], chain: Sequence[Pla
     newest, day = wanted
     if day == own:
         before, line = _before(first, chain, read)
-        return Course(_apart(first, *before, *evidence[1:]), line)
+        return Course(tuple(apart((first, *before, *evidence[1:]))), line)
     found = next(iter(read(newest)), None)
     told = question.dates or change(newest.item.title)
     if found is None or found.answers < first.answers - (_PLAUSIBLE if told else _AS_SURE):
         return Course(tuple(evidence), _mentioned(newest, own))
     before, line = _before(found, chain, read)
-    return Course(_apart(found, *before, *evidence), line)
+    return Course(tuple(apart((found, *before, *evidence))), line)
 
 
 def dispute(evidence: Sequence[Evidence], beside: Sequence[Place], read: Read) -> Course | None:
@@ -69,17 +69,9 @@ def dispute(evidence: Sequence[Evidence], beside: Sequence[Place], read: Read) -
         found = next(iter(read(place)), None)
         if found and found.answers >= first.answers - _AS_SURE and _differ(_said(first), _said(found)):
             sides = " ส่วนอีกฉบับว่า ".join(f"“{_said(side)}” ({side.hit.meeting.name})" for side in (first, found))
-            return Course(_apart(first, found, *evidence[1:]), f"บันทึกของการประชุมเดียวกันไม่ตรงกัน: ฉบับหนึ่งว่า {sides}", True)
+            line = f"บันทึกของการประชุมเดียวกันไม่ตรงกัน: ฉบับหนึ่งว่า {sides}"
+            return Course(tuple(apart((first, found, *evidence[1:]))), line, conflict=True)
     return None
-
-
-def _apart(*pieces: Evidence) -> tuple[Evidence, ...]:
-    """The first pieces that are shown, without those that overlap one before them."""
-    kept: list[Evidence] = []
-    for piece in pieces:
-        if not any(_overlaps(piece, other) for other in kept):
-            kept.append(piece)
-    return tuple(kept[:MOST])
 
 
 def _differ(one: str, other: str) -> bool:
@@ -165,8 +157,3 @@ def _said(evidence: Evidence) -> str:
 
 def _day(hit: Hit) -> date | None:
     return hit.meeting.meeting.date
-
-
-def _overlaps(one: Evidence, other: Evidence) -> bool:
-    same = one.hit.passage.revision == other.hit.passage.revision
-    return same and one.quote.start < other.quote.end and other.quote.start < one.quote.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -89,10 +89,15 @@ def find_evidence(
 ) -> list[Evidence]:
     """The best range of each passage, best first, at most `MOST`, none overlapping another."""
     every = (_best(question, hit, reading, resolutions) for hit, reading in zip(hits, readings, strict=True))
+    return apart(sorted(every, key=lambda evidence: -evidence.score))
+
+
+def apart(pieces: Iterable[Evidence]) -> list[Evidence]:
+    """The first pieces, at most `MOST`, without those that overlap one before them."""
     kept: list[Evidence] = []
-    for evidence in sorted(every, key=lambda evidence: -evidence.score):
-        if len(kept) < MOST and not any(_overlap(evidence, other) for other in kept):
-            kept.append(evidence)
+    for piece in pieces:
+        if len(kept) < MOST and not any(_overlap(piece, other) for other in kept):
+            kept.append(piece)
     return kept
 
 

@@ -39,6 +39,7 @@ class SetLine:
     size: float
     bold: bool = False
     """Whether all of it is, as far as that is known."""
+    begins_bold: bool = False
 
     @property
     def letter(self) -> float:

@@ -26,6 +26,7 @@ _LOST_AM = re.compile(f"(?<=[{CONSONANTS}])(?={_TONE}?{_GAP}){_GAP}{{0,2}}({_TON
 _SIGN = f'(?:{_CLUSTER}{{1,2}}|[0-9๐-๙]|[().,/:%“”"-])'
 _APART = re.compile(f"(?<!\\S)(?:{_SIGN} ){{3,}}{_SIGN}(?!\\S)")
 _SHORT_FORM = re.compile(f"(?:[{CONSONANTS}]{{1,4}}\\.)+")
+_NUMBERED = re.compile(r"(?:ที่|พ\.ศ\.|ปี)\d")
 _UNSPACED = re.compile(f"(?<={_WORD})(?=[0-9๐-๙(])|(?<=[0-9๐-๙)])(?={_WORD})")
 """Where Thai is written with a space, which cannot be told from those between letters."""
 _TWINS = f"([^\\s{MARKS}])\\1([{MARKS}]*)"
@@ -59,9 +60,16 @@ def repaired(text: str) -> str:
 
 
 def _set_once(text: str) -> str:
-    """What is set twice set once: where some surely is, so is a line of nothing else whose letters are no words."""
+    """What is set twice set once: where some surely is, so is a line of nothing else, though its Thai is no word.
+
+    A line of figures alone stays: "220000" may be meant.
+    """
     sure = _DOUBLED.sub(_halved, text)
-    return text if sure == text else _DOUBLED_LINE.sub(_single, sure)
+    return text if sure == text else _DOUBLED_LINE.sub(_halved_line, sure)
+
+
+def _halved_line(found: re.Match[str]) -> str:
+    return _single(found) if re.search(_WORD, found[0]) else found[0]
 
 
 def _single(found: re.Match[str]) -> str:
@@ -82,14 +90,18 @@ def _set_together(text: str) -> str:
 
 
 def _together(found: re.Match[str], most: float) -> str:
-    """Known words, at most this share of the pieces, where fewer pieces were words: "มี มี มี มี" is left."""
+    """Known words, at most this share of the pieces, where fewer pieces were words: "มี มี มี มี" is left.
+
+    So are more figures than letters, unless they are a number or a year: they may be those of several cells.
+    """
     pieces, joined = found[0].split(" "), found[0].replace(" ", "")
     thai = [piece for piece in pieces if re.match(_WORD, piece)]
     runs = re.findall(f"{_WORD}+", normalise(_SHORT_FORM.sub(" ", joined)))
     words = sum(len(_tokens(run)) for run in runs)
     is_spread = sum(map(_is_no_word, thai)) > (1 - most) * len(thai) and 0 < words <= most * len(thai)
     is_strange = sum(map(_unknown, runs)) > _STRANGE * sum(map(len, runs))
-    return _UNSPACED.sub(" ", joined) if is_spread and not is_strange else found[0]
+    is_row = len(re.findall(r"\d", joined)) > len(thai) and not _NUMBERED.search(joined)
+    return _UNSPACED.sub(" ", joined) if is_spread and not is_strange and not is_row else found[0]
 
 
 def _with_am(found: re.Match[str]) -> str:

@@ -22,7 +22,9 @@ _MEETING = re.compile(r"(?:สรุปผล|รายงาน)?การ(?:�
 _TITLE = re.compile(r"(?:สรุปผล|สรุป|รายงาน|บันทึก|มติ|ระเบียบวาระ)\s*(?:ผล)?การ(?:ประชุม|สัมมนา|อบรม)")
 _DATED = re.compile(r"(?:วัน\S*ที่|เมื่อวันที่|ระหว่างวันที่)\s*\d{1,2}.{0,60}\d{4}$")
 _ITEM = re.compile(r"[-•*]|\(?\d+[.)]|(?:ระเบียบวาระ|วาระ|ประเด็น|เรื่อง|ข้อ)(?:ที่)?\s*\d")
-_OWN = re.compile(rf"(?:ระเบียบวาระ|วาระ|ประเด็น)(?:ที่)?\s*\d|(?:มติ|ที่ประชุม).*(?:{'|'.join(RESOLVING.values())})")
+_HEADING = re.compile(r"(?:ระเบียบวาระ|วาระ|ประเด็น)(?:ที่)?\s*\d")
+"""What differs in its number alone is another heading, and no running line."""
+_RESOLVED = re.compile(rf"(?:มติ(?:ที่ประชุม)?|ที่ประชุม)\s*:?\s*(?:มีมติ)?\s*(?:{'|'.join(RESOLVING.values())})")
 """What a text means though short minutes have it at the edges of several pages."""
 _LONGEST = 120
 _SHORTEST = 5
@@ -108,11 +110,12 @@ def _offset(line: Line, place: int) -> int | None:
 def _edges(page: Sequence[Line]) -> Sequence[Line]:
     """What may be running."""
     edges = page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
-    return [line for line in edges if not _OWN.match(line.arabic)]
+    return [line for line in edges if not _RESOLVED.match(line.text)]
 
 
 def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\s+", " ", line.arabic))
+    spaced = re.sub(r"\s+", " ", line.arabic)
+    return spaced if _HEADING.match(spaced) else re.sub(r"\d+", "0", spaced)
 
 
 def _header_blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

@@ -197,7 +197,8 @@ class _PartSearcher(Searcher):
         if not members:
             raise NothingIndexed
         whole = self._all.rankings()
-        return whole if len(members) == len(whole.meetings) else load_part(self._store, self._home, live, members)
+        is_all = whole.generation.id == live and len(members) == len(whole.meetings)
+        return whole if is_all else load_part(self._store, self._home, live, members)
 
 
 def _whole(query: Query) -> str:

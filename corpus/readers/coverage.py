@@ -9,12 +9,12 @@ import numpy as np
 from PIL import Image
 
 from corpus.readers.pieces import Piece
+from corpus.readers.upright import DARK
 
-_DARK = 128
 _ABOVE, _BELOW = 1.6, 0.6
 """How far a line covers the page above its base and below it, in heights of a letter."""
-_HIGH, _FULL = 0.7, 0.25
-"""What is a line: its height in heights of a letter, and its ink against that of most lines."""
+_HIGH, _HIGHEST, _FULL = 0.7, 6.0, 0.25
+"""What may be a line or some: their height in heights of a letter, and the ink against that of most lines."""
 _SPECKS = 3
 """Dark pixels of a row that are dust."""
 
@@ -24,7 +24,7 @@ def misses_line(image: Image.Image, page: Sequence[Sequence[Piece]]) -> bool:
     if not page:
         return False
     letter = median(line[0].letter for line in page)
-    ink = (np.asarray(image) < _DARK).sum(axis=1)
+    ink = (np.asarray(image) < DARK).sum(axis=1)
     covered = np.zeros(len(ink), np.bool_)
     held = []
     for line in page:
@@ -36,4 +36,6 @@ def misses_line(image: Image.Image, page: Sequence[Sequence[Piece]]) -> bool:
     edges = np.flatnonzero(np.diff(bare, prepend=False, append=False))
     bands = zip(edges[::2], edges[1::2], strict=True)
     full = _FULL * median(held)
-    return any(end - start >= _HIGH * letter and ink[start:end].sum() >= full for start, end in bands)
+    return any(
+        _HIGH * letter <= end - start <= _HIGHEST * letter and ink[start:end].sum() >= full for start, end in bands
+    )

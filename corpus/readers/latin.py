@@ -17,7 +17,7 @@ from PIL import Image
 from corpus.quality import quality
 from corpus.readers.pieces import Piece, around, confidence
 from corpus.readers.tesseract import ENGLISH, engine, give
-from corpus.readers.upright import Box
+from corpus.readers.upright import DARK, Box
 from corpus.thai import THAI, normalise
 
 _LATIN = re.compile(r"[(\[\"'“]?(?=[0-9./&+-]*[A-Za-z])[A-Za-z0-9]+(?:[-./&+'’][A-Za-z0-9]+)*[)\]\"'”]?[.,;:]?")
@@ -25,8 +25,8 @@ _THAI = re.compile(f"[{THAI}]+")
 _NUMBER = re.compile(r"[\d.,:/%-]+")
 _ROUND = re.compile("[01]+")
 """Digits that are as often letters: O, I, l, P."""
-_CAPITALS = re.compile(r"\b(?=l*[A-Z])(?=[A-Z]*l)[A-Zl]{2,}\b")
-"""A word of capitals in which an I looks like an l, as in "AI"."""
+_CAPITALS = re.compile(r"\b(?![A-Z]ll\b|[AE]l-)(?=l*[A-Z])(?=[A-Z]*l)[A-Zl]{2,}\b")
+"""A word of capitals in which an I looks like an l, as in "AI"; "All" is none."""
 _SURE = 0.85
 """Confidence from which the English reading is taken: that of Thai letters is .5 at most, that of English words .9."""
 _BELIEVED = 0.9
@@ -37,7 +37,6 @@ _ABOVE, _BELOW, _WIDEST = 2.0, 0.6, 1.0
 """How far the picture of a word reaches above its line, below it and, at most, beside it, in heights of a letter."""
 _MARGIN = 3
 """Pixels of paper on each side of a word's picture."""
-_DARK = 128
 _MOST = 200
 """Words of a page that are read again, in 20 ms each: a page of noise has thousands."""
 _TIMEOUT_MS = 1_000
@@ -82,8 +81,9 @@ def _is_doubtful(word: Sequence[Piece]) -> bool:
 
 def _read_again(image: Image.Image, word: Sequence[Piece]) -> Piece | None:
     """The word as English; None where that is not sure."""
-    box, letter = _inked(image, reduce(around, (piece.box for piece in word)), word[0].letter), word[0].letter
-    text, sureness = _english(image.crop(box))
+    letter = word[0].letter
+    box = _inked(image, reduce(around, (piece.box for piece in word)), letter)
+    text, sureness = _english(image.crop(box)) if box[0] < box[2] and box[1] < box[3] else ("", 0.0)
     if sureness < _SURE or len(text) < _FEWEST or not _LATIN.fullmatch(text):
         return None
     return Piece(text, box, word[0].line, word[0].lead, letter, sureness)
@@ -91,9 +91,10 @@ def _read_again(image: Image.Image, word: Sequence[Piece]) -> Piece | None:
 
 def _inked(image: Image.Image, box: Box, letter: float) -> Box:
     """The box of a word's whole picture: Tesseract's is rough, so it grows on each side to the next blank column."""
-    top, bottom, reach = round(box[3] - _ABOVE * letter), round(box[3] + _BELOW * letter), round(_WIDEST * letter)
+    top, bottom = max(0, round(box[3] - _ABOVE * letter)), min(image.height, round(box[3] + _BELOW * letter))
+    reach = round(_WIDEST * letter)
     left, right = max(0, box[0] - reach), min(image.width, box[2] + reach)
-    ink = np.asarray(image.crop((left, top, right, bottom))).min(axis=0) < _DARK
+    ink = np.asarray(image.crop((left, top, right, bottom))).min(axis=0, initial=255) < DARK
     blank = np.flatnonzero(~ink) + left
     before, after = blank[blank < box[0] + _MARGIN], blank[blank > box[2] - _MARGIN]
     return (

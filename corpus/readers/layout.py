@@ -48,6 +48,7 @@ class Piece:
     """Whether all of them are."""
     place: int = 0
     """Its place in the order of drawing."""
+    begins_bold: bool = False
 
     def goes_on_with(self, glyph: Glyph) -> bool:
         """Whether the next glyph belongs here; a mark always does, wherever its font draws it."""
@@ -94,7 +95,7 @@ def _pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
         if pieces and pieces[-1].goes_on_with(glyph):
             pieces[-1].add(glyph)
         elif not glyph.text.isspace():
-            pieces.append(Piece(*glyph, place=len(pieces)))
+            pieces.append(Piece(*glyph, place=len(pieces), begins_bold=glyph.bold))
     return pieces
 
 
@@ -125,8 +126,8 @@ def _joined(line: list[Piece]) -> str:
 def _placed(line: list[Piece]) -> SetLine:
     left, right = min(piece.left for piece in line), max(piece.right for piece in line)
     widest = max(line, key=lambda piece: piece.right - piece.left)
-    bold = all(piece.bold for piece in line)
-    return SetLine(_joined(line), left, right, widest.base, widest.size, bold)
+    bold, begins = all(piece.bold for piece in line), min(line, key=lambda piece: piece.left).begins_bold
+    return SetLine(_joined(line), left, right, widest.base, widest.size, bold, begins)
 
 
 def _seen(pieces: Iterable[Piece]) -> list[Piece]:

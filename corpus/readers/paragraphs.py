@@ -131,7 +131,7 @@ def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:
     sizes = sorted((line.size, following.size))
     if sizes[1] > _SIZE * sizes[0] or _is_row(line.text) or _is_row(following.text):
         return False
-    if line.bold and not following.bold:
+    if line.bold and not following.begins_bold:
         return False
     if _begins(following.text) or _RULE.match(following.text) or _RULE.match(line.text):
         return False

@@ -15,6 +15,8 @@ Box = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels; right and bottom lie outside."""
 Matrix = npt.NDArray[np.float64]
 
+DARK = 128
+"""Grey levels below this are ink."""
 _A4_INCHES = (8.27, 11.69)
 _MAX_INCHES = 17.0
 """The longest side that is believed of a stated resolution: A3. Telephones state 72 dots per inch of anything."""

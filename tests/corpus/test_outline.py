@@ -153,6 +153,8 @@ def test_left_and_right_pages_may_have_lines_of_their_own() -> None:
 def test_resolutions_and_headings_at_the_edges_of_several_pages_are_not_running() -> None:
     pages = [f"วาระที่ {n} เรื่องที่ {n}\nข้อความ{n * 'ก'}\nมติที่ประชุม รับทราบ" for n in (1, 2, 3)]
     assert running_of(pages) == []
+    header = "ระเบียบวาระที่ 4 เรื่องเพื่อพิจารณา"
+    assert running_of([f"{header}\nข้อความ{n * 'ก'}\nต่อไป{n * 'ข'}" for n in (1, 2, 3, 4)]).count(header) >= 3
 
 
 def test_a_running_line_of_a_scan_is_found_though_letters_are_misread() -> None:

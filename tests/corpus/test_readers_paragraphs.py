@@ -38,7 +38,8 @@ def test_a_short_line_ends_its_paragraph() -> None:
 def test_a_bold_line_does_not_go_on_in_one_that_is_not() -> None:
     heading, body = SetLine(FULL, 0, 400, 0, EM, True), SetLine(FULL_TOO, 0, 400, -15, EM)
     assert paragraphs([heading, body])[0] == f"{FULL}\n{FULL_TOO}"
-    assert paragraphs([heading, replace(body, bold=True)])[0] == FULL + FULL_TOO
+    assert paragraphs([heading, replace(body, bold=True, begins_bold=True)])[0] == FULL + FULL_TOO
+    assert paragraphs([heading, replace(body, begins_bold=True)])[0] == FULL + FULL_TOO
     assert paragraphs([replace(heading, bold=False), body])[0] == FULL + FULL_TOO
 
 

@@ -67,6 +67,8 @@ def test_a_tone_before_the_normaliser_tells_a_lost_am(spoilt: str, mended: str) 
     "text",
     [
         "ก ข ค ง จ",
+        "ร ว ม 5 3 2 8",
+        "ร ว ม 5 , 0 0 0 6 , 0 0 0",
         "ลำดับ ก ข ค ง",
         "เมตร ารางเมตร",
         "เริ่มจ าก",
@@ -92,6 +94,12 @@ def test_a_tone_before_the_normaliser_tells_a_lost_am(spoilt: str, mended: str) 
 )
 def test_what_is_no_word_together_stays_as_it_is(text: str) -> None:
     assert repaired(text) == text
+
+
+def test_figures_beside_what_is_set_twice_stay() -> None:
+    doubled, single = "มมตติิทที่ี่ปปรระะชชุุมมเเหห็็นนชชออบบ", "มติที่ประชุมเห็นชอบ"
+    for figures in ("220000", "1100  2200", "334400"):
+        assert normalise(repaired(f"{doubled}\n{figures}")) == f"{single}\n{figures}"
 
 
 def test_a_repair_is_made_once() -> None:
