@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import TypeAlias
 
 from assistant.question import Question, Wanted
@@ -47,8 +48,11 @@ _MARKED = 3
 """Ranges of a quote that are marked."""
 _ODDS = 8.0
 """Log odds past which the reader is not surer."""
-_HELD, _WORDED, _LOOKS = 4.0, 1.0, 0.1
-"""Weights in a window of the reader's probability, of the share of the question's words, and of the shape."""
+_HELD, _WORDED, _LOOKS, _LOOKS_UNREAD = 4.0, 1.0, 0.1, 0.4
+"""Weights in a window of the reader's probability, of the share of the question's words, and of the shape, which counts
+for more where the reader sees no answer in the passage."""
+_UNREAD = -3.0
+"""Log odds at which the reader is half believed where in a passage an answer would stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,13 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
 
 def _best(question: Question, hit: Hit, reading: Reading, resolutions: Resolutions) -> Evidence:
     text, start = hit.text, hit.passage.start
+    believed = 1 / (1 + exp(_UNREAD - reading.answers))
+    looks = _LOOKS + _LOOKS_UNREAD * (1 - believed)
 
     def worth(span: Span) -> float:
         piece = text[span.start : span.end]
-        held = reading.holds(span.start, span.end)
-        return _HELD * held + _WORDED * coverage(question, piece) + _LOOKS * _is_shaped(question.wanted, piece)
+        held = believed * reading.holds(span.start, span.end)
+        return _HELD * held + _WORDED * coverage(question, piece) + looks * _is_shaped(question.wanted, piece)
 
     quote = _window(worth, text, Span(0, len(text)), LONGEST)
     lead = _window(worth, text, quote, LEAD)
