@@ -157,7 +157,7 @@ def test_the_pages_of_a_word_file_are_turned_also_after_a_restart(
     bot.stop(signal.SIGKILL)
     bot.start()
     pressed(server, chat, user, page, "ถัดไป ›")
-    assert turned_to(now(chat, page)) == (2, last)
+    server.wait_for(lambda: turned_to(now(chat, page)) == (2, last), timeout=WAIT_S)
     assert chat.messages[-1].message_id == page.message_id
 
 
