@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from corpus.record import Revision
 from index.store import Store
-from tests.bot_process import TOKEN, Bot, whole_bot
+from tests.bot_process import Bot, whole_bot
 from tests.corpus.scans import needs_data, needs_shaping
 from tests.desk import PUBLISH, Desk, buttons, minutes
 from tests.telegram_server import Message, TelegramServer, User
@@ -24,13 +24,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), needs_data, needs_shap
 PROJECTS = ("Alder", "Birch", "Cedar", "Dogwood", "Juniper", "Magnolia", "Ginkgo", "Hazel", "Hawthorn")
 """More than there are tests: each has an admin and pictures of its own, and all share one bot."""
 READING = "รับภาพชุดนี้แล้ว"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer(token=TOKEN) as server:
-        yield server
-        assert not server.violations
 
 
 @pytest.fixture(scope="module")
