@@ -29,8 +29,8 @@ check: $(VENV)/.installed-dev ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check ## everything that must pass
-	$(BIN)/pytest
+test: check ## everything that must pass, a file of tests on each of two cores
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 eval: setup ## figures on the development questions, over the cabinet records
 	$(BIN)/python bot.py ingest "$(MATI_SHARED)/records/cabinet" --home "$(EVAL_HOME)"

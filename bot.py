@@ -432,7 +432,7 @@ def run_register(options: argparse.Namespace) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """Names what is wrong with the data folder, and what is not installed; the status is 1 when something is wrong."""
     from assistant import terminal
-    from assistant.office import MISSING, find_office
+    from corpus.office import MISSING, find_office
     from corpus.readers.tesseract import OcrMissing, find_data
     from index.check import problems
     from index.store import opened as opened_store

@@ -11,10 +11,10 @@ from PIL import Image, ImageOps
 from assistant.errors import AssistantError
 from assistant.marking import mark_words
 from assistant.matching import Span
-from assistant.office import KINDS
 from assistant.pdf_page import is_pdf, marked_page, pdf_page, pdf_passage
 from assistant.typeset import set_page, under_heading
 from corpus.boxes import unpack
+from corpus.office import KINDS
 from corpus.readers.image import BROKEN, FORMATS
 from corpus.record import PageRange
 

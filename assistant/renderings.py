@@ -11,8 +11,8 @@ from threading import Lock, Thread
 from typing import TypeAlias
 
 from assistant.errors import AssistantError
-from assistant.office import KINDS, find_office, to_pdf
 from assistant.pdf_page import is_pdf
+from corpus.office import KINDS, find_office, to_pdf
 
 log = logging.getLogger(__name__)
 

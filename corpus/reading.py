@@ -6,6 +6,7 @@ All of it is done where the file is contained, because the outline of a hostile 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Generator
 from dataclasses import asdict, replace
 from datetime import date
@@ -13,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from corpus.binding import bind
-from corpus.contained import LIMITS, Cancellation, Limits, OnPage, read_contained
+from corpus.contained import LIMITS, Cancellation, Cancelled, Contained, Limits, OnPage, read_contained
 from corpus.header import read_header
+from corpus.office import readable
 from corpus.outline import read_outline
 from corpus.passages import cut_passages
 from corpus.readers import each_page
-from corpus.record import AgendaItem, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
+from corpus.record import AgendaItem, CorpusError, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
 from corpus.thai import normalise
 
-READING = 3
+READING = 4
 """The version of everything between a file's bytes and its passages: raised, stored records are read again."""
+
+log = logging.getLogger(__name__)
 
 
 def read_revision(
@@ -35,8 +39,24 @@ def read_revision(
 
     Raises a `CorpusError` that says what is wrong with it.
     """
-    found = read_contained(path, limits, on_page, cancelled, f"{__name__}:{each_page_and_parts.__name__}")
+    found = _modern(path, limits, on_page, cancelled) or _contained(path, limits, on_page, cancelled)
     return Revision(name=path.name, sha256=file_digest(path), **_parts(found.rest))
+
+
+def _modern(path: Path, limits: Limits, on_page: OnPage, cancelled: Cancellation) -> Contained | None:
+    """What is read of an old Word file as a DOCX; None where that is not to be had. Raises Cancelled."""
+    try:
+        with readable(path, cancelled) as copy:
+            return _contained(copy, limits, on_page, cancelled) if copy else None
+    except Cancelled:
+        raise
+    except (CorpusError, OSError) as error:
+        log.info("%s is read as it is: %s", path.suffix, type(error).__name__)
+        return None
+
+
+def _contained(path: Path, limits: Limits, on_page: OnPage, cancelled: Cancellation) -> Contained:
+    return read_contained(path, limits, on_page, cancelled, f"{__name__}:{each_page_and_parts.__name__}")
 
 
 def each_page_and_parts(path: Path) -> Generator[Page, None, dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.office import MISSING, find_office
+from corpus.office import MISSING, find_office
 from corpus.readers.tesseract import OcrMissing, find_data
 from index.check import problems
 from index.store import opened

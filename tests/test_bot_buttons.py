@@ -12,7 +12,7 @@ from typing import cast
 import docx
 import pytest
 
-from assistant.office import find_office
+from corpus.office import find_office
 from index.encoder import Encoder
 from index.ingest import ingest
 from index.store import Store

@@ -36,6 +36,8 @@ _HEAD_BYTES = 1024
 _PICTURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp", re.DOTALL)
 """How pictures begin, those of telephones that no reader takes among them."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORD = {_OLE: ".doc", b"{\\rtf": ".rtf"}
+"""How Word files of before 2007 and Rich Text begin."""
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
@@ -107,9 +109,17 @@ def _kind(path: Path, head: bytes) -> str | None:
         return ".html"
     if head.startswith(_OLE) and path.suffix.lower() == ".docx":
         raise UnreadableFile("มีรหัสผ่าน กรุณาเอารหัสผ่านออกแล้วส่งใหม่")
-    if head.startswith(_OLE):
-        return ".doc"
-    return ".rtf" if head.startswith(b"{\\rtf") else None
+    return _old_word(head)
+
+
+def old_word(path: Path) -> str | None:
+    """The suffix of what begins as a Word file of before 2007 or as Rich Text; None for any other file."""
+    with path.open("rb") as stream:
+        return _old_word(stream.read(_HEAD_BYTES))
+
+
+def _old_word(head: bytes) -> str | None:
+    return next((suffix for beginning, suffix in _OLD_WORD.items() if head.startswith(beginning)), None)
 
 
 def _packed_kind(path: Path) -> str:

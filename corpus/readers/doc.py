@@ -1,4 +1,7 @@
-"""Word files of before 2007 (.doc) and Rich Text (.rtf), by kreuzberg: text and tables, no list numbers, no pages."""
+"""Word files of before 2007 (.doc) and Rich Text (.rtf), by kreuzberg: text, tables, list numbers of .rtf, no pages.
+
+It is for where LibreOffice makes no DOCX of them (`corpus.office`).
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ _THAI = {byte: bytes([byte]).decode("cp874") for byte in (*range(0xA1, 0xDB), *r
 _RTF_TOKEN = re.compile(rb"\\bin(\d{1,9}) ?|\\[a-zA-Z]+-?\d* ?|\\.|[{}]|[^\\{}]+", re.DOTALL)
 _RTF_RUNNING = re.compile(rb"\{\s*\\(?:header|footer)[lrf]?(?![a-zA-Z])")
 """Headers and footers of pages, which kreuzberg reads as lines of the text."""
+_RTF_LIST_TEXT = re.compile(rb"\\(?:listtext|pntext)(?![a-zA-Z])")
+"""What begins the number or bullet of a paragraph, for programs that number no lists: kreuzberg leaves it out."""
 _ROW_END = "\t\t"
 """Two marks of cells, one after the other: the last cell's and the row's own."""
 
@@ -35,7 +40,7 @@ def read_doc(path: Path) -> tuple[Page, ...]:
 
 def read_rtf(path: Path) -> tuple[Page, ...]:
     """One page without a number."""
-    data = _without_running(path.read_bytes())
+    data = _RTF_LIST_TEXT.sub(b"", _without_running(path.read_bytes()))
     text = _text(data, "application/rtf")
     text = text.replace("\n\n", "\n")  # which kreuzberg sets between any two paragraphs
     return _page(text.translate(_THAI) if _THAI_FONT.search(data) else text)

@@ -21,12 +21,12 @@ from PIL import Image
 
 from assistant import renderings
 from assistant.library import Library
-from assistant.office import find_office, to_pdf
 from assistant.pdf_page import marked_page, pdf_pages, pdf_passage
 from assistant.pictures import NoPicture, rendered_page, rendered_picture
 from assistant.renderings import FOLDER, Renderings, Unfinished
 from assistant.respond import Responder
 from assistant.typeset import WIDTH
+from corpus.office import find_office, to_pdf
 from corpus.reading import read_revision
 from corpus.record import PageRange, Revision
 from index.precedence import Precedence
