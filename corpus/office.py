@@ -32,7 +32,8 @@ MISSING = (
 KINDS = {".docx": "Word", ".doc": "Word", ".odt": "ODT", ".rtf": "RTF", ".html": "HTML", ".htm": "HTML"}
 """The files that are converted, by suffix in lower case, and what a person calls them."""
 
-_TIMEOUT_S = 60.0
+_TIMEOUT_S, _READABLE_S = 60.0, 20.0
+"""Seconds that a page for people and a copy to read may take: without it a file is read less well."""
 _LOOK_EVERY_S = 0.1
 _MEMORY = 2 << 30
 _FILTERS = {".pdf": "pdf:writer_pdf_Export", ".docx": "docx"}
@@ -85,7 +86,7 @@ def readable(path: Path, cancelled: Cancellation = lambda: False) -> Iterator[Pa
         yield None
         return
     try:
-        made = _converted(path.read_bytes(), suffix, ".docx", _TIMEOUT_S, cancelled)
+        made = _converted(path.read_bytes(), suffix, ".docx", _READABLE_S, cancelled)
     except InterruptedError as error:
         raise Cancelled(f"ไฟล์ {shown_name(path)}: ยกเลิกการอ่านแล้ว") from error
     if made is None:

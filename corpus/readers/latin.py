@@ -15,7 +15,7 @@ import tesserocr
 from PIL import Image
 
 from corpus.quality import quality
-from corpus.readers.pieces import Piece, around, confidence
+from corpus.readers.pieces import Piece, around, confidence, words
 from corpus.readers.tesseract import ENGLISH, engine, give
 from corpus.readers.upright import DARK, Box
 from corpus.thai import THAI, normalise
@@ -49,7 +49,7 @@ def with_english(image: Image.Image, page: Sequence[Sequence[Piece]]) -> list[li
 
 
 def _with_english(image: Image.Image, line: Sequence[Piece], turns: Iterator[int]) -> Iterator[Piece]:
-    for word in _words(line):
+    for word in words(line):
         again = _read_again(image, word) if _is_doubtful(word) and next(turns, None) is not None else None
         for piece in [again] if again else word:
             yield replace(piece, text=_CAPITALS.sub(_with_eyes, piece.text))
@@ -57,16 +57,6 @@ def _with_english(image: Image.Image, line: Sequence[Piece], turns: Iterator[int
 
 def _with_eyes(found: re.Match[str]) -> str:
     return found[0].replace("l", "I")
-
-
-def _words(line: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces of a line between blanks."""
-    words: list[list[Piece]] = []
-    for piece in line:
-        if piece.lead or not words:
-            words.append([])
-        words[-1].append(piece)
-    return words
 
 
 def _is_doubtful(word: Sequence[Piece]) -> bool:

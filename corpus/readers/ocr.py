@@ -12,17 +12,22 @@ from PIL import Image, ImageFilter
 from corpus.lines import Layout, SetLine
 from corpus.readers.bullets import with_bullets
 from corpus.readers.coverage import misses_line
+from corpus.readers.ghosts import without_ghosts
 from corpus.readers.latin import with_english
 from corpus.readers.paragraphs import paragraphs
 from corpus.readers.pieces import Piece, confidence, levelled, lines, pieces_of, whole
 from corpus.readers.tesseract import LANGUAGES, engine, find_data, give
+from corpus.readers.tones import with_tones
 from corpus.readers.upright import Box, View, grey, scaled, straight, turned
 from corpus.record import UnreadableFile
+from corpus.thai import normalise
 
 _DOUBTFUL = 0.8
 """Below this confidence the page may stand on its side or its head."""
 _EM = 1.5
-"""The size of a font, in heights of what is recognised."""
+"""The size of a font, in heights of a letter without marks."""
+_FEW = 3
+"""Pieces of a line that tell the height of a letter."""
 _TIMEOUT_MS = 60_000
 _LINE_SIZES = ((2.0, 1.0), (1.5, 1.1))
 """How far apart lines are at least, in heights of a letter, and how much larger the picture is made: at the first look
@@ -82,8 +87,9 @@ def _recognise(view: View, size: tuple[int, int]) -> Recognised:
     pieces = _looked(view, *first)
     if min(map(confidence, lines(pieces)), default=0.0) < _SURE or misses_line(view.image, lines(pieces)):
         pieces = max(pieces, _looked(view, *second), key=_worth)
-    read = with_bullets(with_english(view.image, lines(pieces)))
-    text, layout = paragraphs([_set(line) for line in read])
+    read = with_bullets(with_english(view.image, without_ghosts(lines(pieces))))
+    usual = median([line[0].letter for line in read] or [0.0])
+    text, layout = paragraphs([_set(line, usual) for line in read])
     words = tuple((piece.text, view.original(box, size)) for line in read for piece, box in levelled(line))
     return Recognised(text, words, confidence(pieces), layout)
 
@@ -113,16 +119,9 @@ def _worth(pieces: Iterable[Piece]) -> float:
     return sum((piece.confidence - _GUESSED) * len(piece.text) for piece in pieces)
 
 
-def _set(line: Sequence[Piece]) -> SetLine:
-    text = "".join(piece.lead + piece.text for piece in line)
+def _set(line: Sequence[Piece], usual: float) -> SetLine:
+    """The line where it stands; ``usual`` is the height of a letter on the page, for a line too short to tell."""
+    text = with_tones(normalise("".join(piece.lead + piece.text for piece in line)))
     left, right = min(piece.box[0] for piece in line), max(piece.box[2] for piece in line)
-    base, size = (median(measure(piece.box) for piece in line) for measure in (_foot, _height))
-    return SetLine(text, left, right, -base, _EM * size)
-
-
-def _foot(box: Box) -> int:
-    return box[3]
-
-
-def _height(box: Box) -> int:
-    return box[3] - box[1]
+    letter = usual if len(line) < _FEW else line[0].letter
+    return SetLine(text, left, right, -median(piece.box[3] for piece in line), _EM * letter)

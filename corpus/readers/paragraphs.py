@@ -115,15 +115,21 @@ def _is_full(line: SetLine, following: SetLine, edge: float) -> bool:
     """Whether the first word of the next line had no room in this one."""
     if line.right - line.left < _NARROW * line.size:
         return False
-    first = word_tokenize(following.text[:_WORD], engine="nlpo3")[:1] or [""]
-    room = letters_in(first[0]) * following.letter + _SPARE * line.size
+    room = letters_in(_unbroken(following.text)) * following.letter + _SPARE * line.size
     return line.right + (room / 2 if _is_centred(line, following) else room) > edge
 
 
+def _unbroken(text: str) -> str:
+    """What stands together at the beginning of a line: a word, and the next after a slash."""
+    words = word_tokenize(normalise(text[:_WORD]), engine="nlpo3")
+    end = next((place for place, pair in enumerate(pairwise(words), 1) if "/" not in pair), len(words))
+    return "".join(words[:end])
+
+
 def _is_centred(line: SetLine, following: SetLine) -> bool:
-    """Whether both are set about one middle, of unlike length."""
+    """Whether both are set about one middle, of unlike length; what has a bullet or a number is not."""
     apart = abs(line.left + line.right - following.left - following.right) / 2
-    return apart <= _INDENT * line.size < abs(line.left - following.left)
+    return not _OPENS.match(line.text) and apart <= _INDENT * line.size < abs(line.left - following.left)
 
 
 def _goes_on(line: SetLine, following: SetLine, is_first: bool) -> bool:

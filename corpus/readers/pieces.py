@@ -42,15 +42,25 @@ def lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return [list(line) for _, line in groupby(pieces, key=lambda piece: piece.line)]
 
 
+def words(line: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces of a line between blanks."""
+    found: list[list[Piece]] = []
+    for piece in line:
+        if piece.lead or not found:
+            found.append([])
+        found[-1].append(piece)
+    return found
+
+
 def confidence(pieces: Sequence[Piece]) -> float:
     """The mean over the pieces, 0 to 1; 0 where there are none."""
     return sum(piece.confidence for piece in pieces) / max(1, len(pieces))
 
 
-def pieces_of(words: tesserocr.PyResultIterator) -> Iterator[Piece]:
+def pieces_of(found: tesserocr.PyResultIterator) -> Iterator[Piece]:
     """What Tesseract calls words, which in Thai are letters and syllables; it also says before which are blanks."""
     line, right = 0, None
-    for word in tesserocr.iterate_level(words, tesserocr.RIL.WORD):
+    for word in tesserocr.iterate_level(found, tesserocr.RIL.WORD):
         if word.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
             line, right = line + 1, None
         if word.Empty(tesserocr.RIL.WORD):

@@ -35,6 +35,16 @@ def test_a_short_line_ends_its_paragraph() -> None:
     assert page((FULL, 0), (SHORT, 0), (FULL_TOO, 0)) == f"{FULL}{SHORT}\n{FULL_TOO}"
 
 
+def test_what_a_slash_joins_has_room_only_together() -> None:
+    line = FULL[: -len("รับผิดชอบ")]
+    assert page((FULL, 0), (line, 0), ("สำนัก/หน่วยงานอื่นในพื้นที่", 0), (FULL_TOO, 0)).startswith(f"{FULL}{line}สำนัก/หน่วย")
+
+
+def test_what_has_a_bullet_is_not_centred() -> None:
+    line, shorter = f"• {FULL.removesuffix('ชอบ')}", FULL_TOO.removesuffix("รายละเอียด")
+    assert page((line, 0), (shorter, 20), (FULL_TOO, 20), (FULL_TOO, 20)).startswith(line + shorter)
+
+
 def test_a_bold_line_does_not_go_on_in_one_that_is_not() -> None:
     heading, body = SetLine(FULL, 0, 400, 0, EM, True), SetLine(FULL_TOO, 0, 400, -15, EM)
     assert paragraphs([heading, body])[0] == f"{FULL}\n{FULL_TOO}"

@@ -1,0 +1,112 @@
+"""Tones that recognition loses over an upper vowel ("นัน" for "นั้น"), put back where what is read is no word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, combinations
+
+from pythainlp.corpus import thai_words
+from pythainlp.tokenize import word_tokenize
+
+from corpus.frequencies import word_counts
+from corpus.thai import CONSONANTS, MARKS, THAI, TONES
+
+_RUN = re.compile(f"[{THAI}]+")
+_OVER_VOWEL = re.compile(f"(?<=[\u0e31\u0e34-\u0e37])[{TONES}]")
+_NUMBERED = re.compile(f"(?<=[{CONSONANTS}{MARKS}])ที(?= ?[0-9๐-๙])")
+"""As in "ครั้งที่ 3"."""
+_USED = 300
+"""How often a word stands in the Thai National Corpus to be meant where it is not read."""
+_CLEAR, _EVIDENT = 4, 200
+"""How many times as often a word stands there as another that looks like it without tones, and as one that was read."""
+_COMMON = 3_000
+"""How often a word stands there that is meant where a rare one was read."""
+_AT = "ที่"
+_TI = re.compile("(?:อีก|สัก|เสีย|ละ|เอา|เอ|บี|ซี|ดี|อี|เอฟ|จี|ไอ|เจ|เค|แอล|เอ็ม|เอ็น|โอ|พี|คิว|อาร์|เอส|ที|ยู|วี)$")
+"""After these "ที" is a word, or a letter of a foreign short form."""
+_NAME = re.compile("นาย(?!ก)|นาง")
+
+
+def with_tones(text: str) -> str:
+    """Normalised text of a picture with the tones of known words."""
+    return _NUMBERED.sub(_AT, _RUN.sub(lambda found: _restored(found[0]), text))
+
+
+def _restored(run: str) -> str:
+    """Thai without a break: what is in no word is read with tones where that makes one."""
+    if _NAME.match(run):
+        return run
+    tokens = _tokens(run)
+    strange = _unknown(tokens)
+    for start, bare in _bare_in(run, tokens):
+        changed = run[:start] + _toned()[bare] + run[start + len(bare) :]
+        if _unknown(_tokens(changed)) < strange:
+            return run[:start] + _toned()[bare] + _restored(run[start + len(bare) :])
+    return "".join(_meant(token, before) for before, token in zip(["", *tokens], tokens, strict=False))
+
+
+def _bare_in(run: str, tokens: list[str]) -> Iterator[tuple[int, str]]:
+    """The words without their tones that hold letters of no word, from the first on, the longest first.
+
+    They stand after a word: what is odd before them too is a name.
+    """
+    odd = [letter for token in tokens for letter in [_is_no_word(token)] * len(token)]
+    for start in range(len(run)):
+        for end in range(min(start + _longest(), len(run)), start + 1, -1):
+            if run[start:end] in _toned() and any(odd[start:end]) and not any(odd[max(0, start - 1) : start]):
+                yield start, run[start:end]
+
+
+def _meant(token: str, before: str) -> str:
+    """The common word where a rare one was read that looks like it without tones."""
+    if token + _AT[-1] == _AT:
+        return token if _TI.search(before) or _is_no_word(before or token) else _AT
+    return _mistaken().get(token, token)
+
+
+def _tokens(text: str) -> list[str]:
+    tokens: list[str] = word_tokenize(text, engine="nlpo3", join_broken_num=False)
+    return tokens
+
+
+def _unknown(tokens: list[str]) -> int:
+    return sum(len(token) for token in tokens if _is_no_word(token))
+
+
+def _is_no_word(token: str) -> bool:
+    return len(token) < 2 or token not in thai_words()
+
+
+@lru_cache(1)
+def _toned() -> dict[str, str]:
+    """By what is left of it without one or more tones, and is no word: the word."""
+    clear = ((bare, word) for bare, word, other in _candidates() if word_counts()[word] > _CLEAR * other)
+    return {bare: word for bare, word in clear if bare not in thai_words()}
+
+
+@lru_cache(1)
+def _mistaken() -> dict[str, str]:
+    """By a rare word: the common one of which it is what is left without tones."""
+    counts, known = word_counts(), thai_words()
+    common = ((bare, word) for bare, word, _ in _candidates() if bare in known and counts[word] >= _COMMON)
+    return {bare: word for bare, word in common if counts[word] >= _EVIDENT * counts[bare]}
+
+
+@lru_cache(1)
+def _longest() -> int:
+    return max(map(len, _toned()))
+
+
+def _candidates() -> Iterator[tuple[str, str, int]]:
+    """What is left of words without some tones over upper vowels, the commonest such word, and the next one's count."""
+    found, counts = defaultdict[str, list[str]](list), word_counts()
+    for word in (word for word in thai_words() if counts[word] >= _USED):
+        places = [tone.start() for tone in _OVER_VOWEL.finditer(word)]
+        for lost in chain.from_iterable(combinations(places, number + 1) for number in range(len(places))):
+            found["".join(letter for place, letter in enumerate(word) if place not in lost)].append(word)
+    for bare, words in found.items():
+        first, *others = sorted(words, key=lambda word: -counts[word])
+        yield bare, first, counts[others[0]] if others else 0
