@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from statistics import median
 
 from corpus.lines import letters_in
-from corpus.readers.pieces import Piece, confidence, words
+from corpus.readers.pieces import Piece, confidence, foot, words
 from corpus.thai import THAI
 
 _THAI = re.compile(f"[{THAI}]")
@@ -54,21 +53,17 @@ def _is_twice(one: Piece, other: Piece) -> bool:
 
 def _is_in_marks(line: Sequence[Piece], below: Sequence[Piece]) -> bool:
     """Whether a doubtful line is but the marks over the next one."""
-    least, most = (_foot(below) - reach * below[0].letter for reach in reversed(_MARKS))
-    return confidence(line) < _DOUBTFUL and least <= _foot(line) <= most
+    least, most = (foot(below) - reach * below[0].letter for reach in reversed(_MARKS))
+    return confidence(line) < _DOUBTFUL and least <= foot(line) <= most
 
 
 def _seen(line: Sequence[Piece]) -> list[Piece]:
     """The pieces of the words that stand on the line, in so much room as letters need, or of which it is sure."""
-    foot, pieces = _foot(line), list[Piece]()
+    base, pieces = foot(line), list[Piece]()
     for word in words(line):
-        under = all(piece.box[1] >= foot for piece in word)
+        under = all(piece.box[1] >= base for piece in word)
         width = max(piece.box[2] for piece in word) - min(piece.box[0] for piece in word)
         narrow = width < _NARROW * word[0].letter * sum(letters_in(piece.text) for piece in word)
         if confidence(word) >= _DOUBTFUL or not (under or narrow):
             pieces += word
     return [replace(pieces[0], lead=""), *pieces[1:]] if pieces else []
-
-
-def _foot(line: Sequence[Piece]) -> float:
-    return median(piece.box[3] for piece in line)

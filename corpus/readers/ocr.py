@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from corpus.lines import Layout, SetLine
 from corpus.readers.bullets import with_bullets
 from corpus.readers.coverage import misses_line
+from corpus.readers.digits import with_thai_digits
 from corpus.readers.ghosts import without_ghosts
 from corpus.readers.latin import with_english
 from corpus.readers.paragraphs import paragraphs
@@ -87,7 +88,8 @@ def _recognise(view: View, size: tuple[int, int]) -> Recognised:
     pieces = _looked(view, *first)
     if min(map(confidence, lines(pieces)), default=0.0) < _SURE or misses_line(view.image, lines(pieces)):
         pieces = max(pieces, _looked(view, *second), key=_worth)
-    read = with_bullets(with_english(view.image, without_ghosts(lines(pieces))))
+    seen = with_thai_digits(view.image, without_ghosts(lines(pieces)))
+    read = with_bullets(with_english(view.image, seen))
     usual = median([line[0].letter for line in read] or [0.0])
     text, layout = paragraphs([_set(line, usual) for line in read])
     words = tuple((piece.text, view.original(box, size)) for line in read for piece, box in levelled(line))

@@ -102,11 +102,16 @@ def whole(pieces: Iterable[Piece]) -> list[Piece]:
     return joined
 
 
-def levelled(line: list[Piece]) -> Iterator[tuple[Piece, Box]]:
-    """The pieces of a line with boxes of one height that meet: Tesseract's are rough at every side."""
+def foot(line: Sequence[Piece]) -> float:
+    """Where the letters of a line stand: the bottom of those without marks."""
     letter = line[0].letter
     plain = [piece.box[3] for piece in line if abs(piece.box[3] - piece.box[1] - letter) < _PLAIN * letter]
-    base = median(plain or [piece.box[3] for piece in line])
+    return median(plain or [piece.box[3] for piece in line])
+
+
+def levelled(line: list[Piece]) -> Iterator[tuple[Piece, Box]]:
+    """The pieces of a line with boxes of one height that meet: Tesseract's are rough at every side."""
+    letter, base = line[0].letter, foot(line)
     top, bottom = round(base - (1 + _TONES) * letter), round(base + _VOWELS * letter)
     ends = [line[0].box[0] - letter, *(piece.box[2] for piece in line)]
     starts = [*(piece.box[0] for piece in line), line[-1].box[2] + letter]
