@@ -8,6 +8,7 @@ trained (Hu et al., "LoRA", 2021), so that they ship with the code: docs/answers
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from corpus.thai import arabic_digits
 from index.encoder import precision, tame_libraries
 from index.errors import ModelError
 
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 """The low-rank changes and the two heads, float16."""
+_BULLET = re.compile(r"^[-–—●▪*·](?=[ \t])", re.MULTILINE)
 TOKENS = 384
 """Tokens of a question, a header and a passage together; what is past them of the passage is not read."""
 _KEPT = 6_000
@@ -37,6 +40,7 @@ LONGEST = 40
 """Tokens of the longest answer that is pointed at."""
 SCALE = 2.0
 """By which a low-rank change counts."""
+_BULLET = re.compile(r"(?m)^[-–—●▪*·](?=[ \t])")
 MATRICES = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -120,7 +124,7 @@ class Reader:
             return []
         encoded = self._tokenizer(
             list(questions),
-            [f"{text.header}\n{text.passage}" for text in texts],
+            [_plain(f"{text.header}\n{text.passage}") for text in texts],
             truncation="longest_first",
             max_length=TOKENS,
             padding=True,
@@ -136,6 +140,12 @@ class Reader:
             _reading(text, float(answers[row]), spans[row].numpy(), offsets[row], _second(encoded.sequence_ids(row)))
             for row, text in enumerate(texts)
         ]
+
+
+def _plain(text: str) -> str:
+    """The text with one kind of digits and of bullets, letter by letter: formats differ in them, and what is said does
+    not."""
+    return _BULLET.sub("•", arabic_digits(text))
 
 
 def apply(model: BertModel, changes: dict[str, torch.Tensor]) -> None:

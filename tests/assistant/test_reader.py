@@ -42,6 +42,14 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not_whatever_their_or
     assert one == pytest.approx(other[::-1], abs=0.2)
 
 
+def test_the_same_words_with_other_bullets_and_digits_are_read_the_same(reader: Reader) -> None:
+    thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+    texts = [f"{bullet} {PASSAGE}\n{bullet} {OTHER}" for bullet in "•-●–"]
+    texts.append(texts[0].translate(thai))
+    first, *others = (reader.read(["ซ่อมฝายบ้านโนนสูงใช้เงินเท่าไร"], [Text(HEADER, text)])[0] for text in texts)
+    assert all((other.answers, other.best) == (first.answers, first.best) for other in others)
+
+
 def test_what_is_too_long_is_read_as_far_as_it_goes(reader: Reader) -> None:
     long = PASSAGE + " ข้อความต่อท้าย" * TOKENS
     (reading,) = reader.read(["ซ่อมฝายบ้านโนนสูงใช้เงินเท่าไร"], [Text(HEADER, long)])
