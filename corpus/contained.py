@@ -41,6 +41,8 @@ _LINE_BYTES = 8
 """For each character that may be read: what JSON takes for it, and room for what is said of the whole."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX")
 """What a reader may know of the environment."""
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads that are never used take 40 MB each of a reader's memory."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 _NO_NEW_PRIVILEGES, _DIE_WITH_PARENT = 38, 1
 _NICE = 19
@@ -121,7 +123,7 @@ def _process(path: Path, limits: Limits, reader: str, arguments: Sequence[str]) 
     """The child, alone in its process group, which ends with the block."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     with TemporaryDirectory() as home, (Path(home) / "errors").open("w+b") as errors:
-        environment = kept | {"HOME": home, "TMPDIR": home, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"}
+        environment = kept | {"HOME": home, "TMPDIR": home, "PYTHONPATH": str(ROOT)} | _ONE_THREAD
         bounds = (str(limits.memory), str(limits.written))
         process = subprocess.Popen(  # noqa: S603 (this project's own module)
             [sys.executable, "-m", __name__, str(path.absolute()), *bounds, reader, *arguments],

@@ -1,15 +1,18 @@
 """Office files -> PDF, and old Word files -> DOCX, by LibreOffice where it is installed, in a process of its own.
 
-It has limits and a profile of its own, runs no macros, follows no links, and has no network where the system lets it
-go without.
+It has limits and a profile of its own, runs no macros, follows no links, and where the system lets it go without has no
+network and none of this machine's files but its own and those of programs.
 """
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
+import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -32,10 +35,17 @@ MISSING = (
 KINDS = {".docx": "Word", ".doc": "Word", ".odt": "ODT", ".rtf": "RTF", ".html": "HTML", ".htm": "HTML"}
 """The files that are converted, by suffix in lower case, and what a person calls them."""
 
-_TIMEOUT_S, _READABLE_S = 60.0, 20.0
+_TIMEOUT_S, _READABLE_S = 60.0, 30.0
 """Seconds that a page for people and a copy to read may take: without it a file is read less well."""
 _LOOK_EVERY_S = 0.1
 _MEMORY = 2 << 30
+_PROCESSOR_S = 120
+"""Seconds of a processor, for what is left of LibreOffice when this process is killed."""
+_PROGRAMS = ("/usr", "/etc", "/lib", "/lib64", "/opt", "/snap", "/var/cache", "/var/lib", "/proc", "/dev", "/sys")
+"""What LibreOffice may read besides its own folder."""
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_READ_FILE, _BENEATH = 1 << 2, 1
+"""Of Landlock, Linux's confinement of a process by itself: its system calls, a right, and a rule for a folder."""
 _FILTERS = {".pdf": "pdf:writer_pdf_Export", ".docx": "docx"}
 """What LibreOffice calls the formats that it writes here."""
 _READ_AS = {
@@ -81,14 +91,7 @@ def readable(path: Path, cancelled: Cancellation = lambda: False) -> Iterator[Pa
 
     None for other files, and where LibreOffice makes none within the time. Raises Cancelled.
     """
-    suffix = old_word(path)
-    if suffix is None or path.stat().st_size > MAX_BYTES:
-        yield None
-        return
-    try:
-        made = _converted(path.read_bytes(), suffix, ".docx", _READABLE_S, cancelled)
-    except InterruptedError as error:
-        raise Cancelled(f"ไฟล์ {shown_name(path)}: ยกเลิกการอ่านแล้ว") from error
+    made = _docx(path, cancelled)
     if made is None:
         yield None
         return
@@ -96,6 +99,17 @@ def readable(path: Path, cancelled: Cancellation = lambda: False) -> Iterator[Pa
         copy = Path(folder) / path.name
         copy.write_bytes(made)
         yield copy
+
+
+def _docx(path: Path, cancelled: Cancellation) -> bytes | None:
+    try:
+        suffix = old_word(path) if path.is_file() and path.stat().st_size <= MAX_BYTES else None
+        return _converted(path.read_bytes(), suffix, ".docx", _READABLE_S, cancelled) if suffix else None
+    except InterruptedError as error:
+        raise Cancelled(f"ไฟล์ {shown_name(path)}: ยกเลิกการอ่านแล้ว") from error
+    except OSError as error:
+        log.warning("cannot convert a file: %s", error)
+        return None
 
 
 def _converted(
@@ -164,10 +178,28 @@ def _registry() -> str:
 def main(office: str, home: str, suffix: str, to: str) -> None:
     """The child: becomes LibreOffice, with what that does not need taken away."""
     confine(_MEMORY, MAX_BYTES)
+    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_S, _PROCESSOR_S))
+    _read_only_beneath(*_PROGRAMS, str(Path(office).resolve().parent.parent), home)
+    page = Path(home) / f"page{suffix}"
+    kind = old_word(page) or (suffix if KINDS[suffix] == "HTML" else "")
     profile = f"-env:UserInstallation={(Path(home) / 'profile').as_uri()}"
     told = ("--headless", "--norestore", "--nologo", "--convert-to", _FILTERS[to], "--outdir", home)
-    known = (f"--infilter={_READ_AS[suffix]}",) if suffix in _READ_AS else ()
-    os.execv(office, [office, profile, *told, *known, f"{home}/page{suffix}"])  # noqa: S606 (nothing of it is a person's)
+    known = (f"--infilter={_READ_AS[kind]}",) if kind else ()
+    os.execv(office, [office, profile, *told, *known, str(page)])  # noqa: S606 (nothing of it is a person's)
+
+
+def _read_only_beneath(*folders: str) -> None:
+    """Lets this process, which `confine` bars from new rights, open files of these folders alone, where Linux can."""
+    libc = ctypes.CDLL(None)
+    ruleset = libc.syscall(_CREATE_RULESET, struct.pack("Q", _READ_FILE), ctypes.c_size_t(8), 0)
+    if ruleset < 0:
+        return
+    for folder in filter(os.path.isdir, folders):
+        opened = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+        libc.syscall(_ADD_RULE, ruleset, _BENEATH, struct.pack("=Qi", _READ_FILE, opened), 0)
+        os.close(opened)
+    libc.syscall(_RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from corpus.binding import bind
-from corpus.contained import LIMITS, Cancellation, Cancelled, Contained, Limits, OnPage, read_contained
+from corpus.contained import LIMITS, Cancellation, Contained, Limits, OnPage, read_contained
 from corpus.header import read_header
 from corpus.office import readable
 from corpus.outline import read_outline
 from corpus.passages import cut_passages
 from corpus.readers import each_page
-from corpus.record import AgendaItem, CorpusError, EmptyRecord, Meeting, Page, PageRange, Passage, Revision, shown_name
+from corpus.record import (
+    AgendaItem,
+    EmptyRecord,
+    Meeting,
+    Page,
+    PageRange,
+    Passage,
+    Revision,
+    UnreadableFile,
+    shown_name,
+)
 from corpus.thai import normalise
 
 READING = 4
@@ -35,7 +45,7 @@ def read_revision(
     on_page: OnPage = lambda *_: None,
     cancelled: Cancellation = lambda: False,
 ) -> Revision:
-    """Reads one file whole, in a process of its own, as `read_contained` does.
+    """Reads one file whole, in a process of its own; an old Word file as a DOCX, where one is made of it.
 
     Raises a `CorpusError` that says what is wrong with it.
     """
@@ -44,15 +54,13 @@ def read_revision(
 
 
 def _modern(path: Path, limits: Limits, on_page: OnPage, cancelled: Cancellation) -> Contained | None:
-    """What is read of an old Word file as a DOCX; None where that is not to be had. Raises Cancelled."""
-    try:
-        with readable(path, cancelled) as copy:
+    """What is read of the DOCX of an old Word file; None where there is none, or it cannot be read."""
+    with readable(path, cancelled) as copy:
+        try:
             return _contained(copy, limits, on_page, cancelled) if copy else None
-    except Cancelled:
-        raise
-    except (CorpusError, OSError) as error:
-        log.info("%s is read as it is: %s", path.suffix, type(error).__name__)
-        return None
+        except (UnreadableFile, EmptyRecord) as error:
+            log.info("a %s file is read as it is: %s", path.suffix, type(error).__name__)
+            return None
 
 
 def _contained(path: Path, limits: Limits, on_page: OnPage, cancelled: Cancellation) -> Contained:

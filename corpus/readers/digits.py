@@ -1,15 +1,14 @@
-"""Thai digits of a picture, told apart by their shape: Tesseract's Thai data takes ๔ and ๘ for ๕, ๗ and ๙ for letters.
+"""Which Thai digit a shape of ink is: a perceptron with one hidden layer looks at each at the height of its line.
 
-A perceptron with one hidden layer looks at each shape at the height of its line; `corpus.readers.train_digits` made it.
+`corpus.readers.train_digits` made it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import find_objects, label
 
-from corpus.readers.pieces import Piece, confidence, foot, words
 from corpus.readers.upright import DARK
-from corpus.thai import CONSONANTS
 
 DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 SIDE = 28
@@ -27,22 +24,18 @@ SIDE = 28
 ABOVE, BELOW = 1.75, 0.35
 """How far the square reaches above the foot of a line and below it, in heights of a letter."""
 WEIGHTS = Path(__file__).with_name("digits.npz")
-_SURE = 0.95
-"""How likely a digit is that Tesseract did not read."""
+SURE = 0.95
+"""How likely a digit is that is believed though Tesseract did not read it."""
+_SMALLEST = 6
+"""Pixels of a letter's height under which no digit is told from another."""
 _LOW, _NARROW, _WIDE = 0.5, 0.4, 1.5
 """The least height of a digit, and its least and greatest width, in heights of a letter."""
 _USUAL, _MOST = 1.1, 3
 """The usual width of a bold digit, in heights of a letter, and how many may touch."""
+_DUST, _STOP = 0.08, 0.45
+"""The least side of a full stop or a comma, and the greatest, in heights of a letter."""
 _TOUCH = np.ones((3, 3))
 """Ink is of one shape also where it meets at corners."""
-_BESIDE = 0.8, 0.2
-"""How far the ink of pieces may reach beside their boxes, in heights of a letter: where a blank is, and elsewhere."""
-_LEFT_OUT = 0.8
-"""How much of a run's width may be without a digit where there are not as many as were read, in heights of a letter."""
-_BELIEVED = 0.9
-"""The confidence of what is no digit and is left as it is."""
-_READ = re.compile(f"[{DIGITS}]+")
-_LETTER = re.compile(f"[{CONSONANTS}]")
 
 Grey = NDArray[np.uint8]
 Ink = NDArray[np.float32]
@@ -58,82 +51,12 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A shape, the digit that it is likeliest, none where it is something else, and how likely that is."""
+class Seen:
+    """A shape, the digit that it is likeliest, none where it is something else, and how likely that is, 0 to 1."""
 
     shape: Shape
     digit: str
     sure: float
-
-
-def with_thai_digits(image: Image.Image, page: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
-    """The lines of a page's grey picture with the Thai digits that are seen; as they are where Tesseract reads none."""
-    if not any(_READ.fullmatch(piece.text) for line in page for piece in line):
-        return [list(line) for line in page]
-    picture = np.asarray(image)
-    return [list(_with_digits(picture, line)) for line in page]
-
-
-def _with_digits(picture: Grey, line: Sequence[Piece]) -> Iterator[Piece]:
-    place = 0
-    for run in _runs(line):
-        before, after = line[place - 1] if place else None, next(iter(line[place + len(run) :]), None)
-        place += len(run)
-        if all(_READ.fullmatch(piece.text) for piece in run) or _is_doubtful(run):
-            yield from _seen_in(run, shapes(picture, *_columns(run, before, after), foot(line), run[0].letter))
-        else:
-            yield from run
-
-
-def _runs(line: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of words, parted where digits begin or end; a word without Thai letters is whole."""
-    for word in words(line):
-        if _is_doubtful(word):
-            yield word
-        else:
-            yield from (
-                list(run) for _, run in groupby(word, key=lambda piece: _READ.fullmatch(piece.text) is not None)
-            )
-
-
-def _is_doubtful(word: Sequence[Piece]) -> bool:
-    return confidence(word) < _BELIEVED and not any(_LETTER.search(piece.text) for piece in word)
-
-
-def _columns(run: Sequence[Piece], before: Piece | None, after: Piece | None) -> tuple[int, int]:
-    """From where to where the ink of a run may reach."""
-    left, right = min(piece.box[0] for piece in run), max(piece.box[2] for piece in run)
-    blank, none = (reach * run[0].letter for reach in _BESIDE)
-    first = max(left - blank, (left + before.box[2]) / 2 if before else 0) if run[0].lead or not before else left - none
-    last = min(right + blank, (right + after.box[0]) / 2 if after else right + blank)
-    return round(first), round(last if after is None or after.lead else right + none)
-
-
-def _seen_in(run: Sequence[Piece], found: Sequence[Shape]) -> Iterator[Piece]:
-    """The run with the digits that are surely others, or as other digits where all are sure."""
-    read = "".join(piece.text for piece in run)
-    seen = _recognised(found)
-    sure = [shape.sure >= _SURE and shape.digit != "" for shape in seen]
-    if _READ.fullmatch(read) and len(seen) == len(read) == len(run):
-        for piece, shape, is_sure in zip(run, seen, sure, strict=True):
-            yield replace(piece, text=shape.digit) if is_sure else piece
-    elif all(sure) and _is_whole(run, found):
-        lead, (_, top, _, bottom) = run[0].lead, run[0].box
-        for shape in seen:
-            box = (shape.shape.left, top, shape.shape.right, bottom)
-            yield replace(run[0], text=shape.digit, lead=lead, box=box, confidence=shape.sure)
-            lead = ""
-    else:
-        yield from run
-
-
-def _is_whole(run: Sequence[Piece], found: Sequence[Shape]) -> bool:
-    """Whether the shapes stand side by side from the beginning to the end of a run."""
-    ends = [min(piece.box[0] for piece in run), *(shape.right for shape in found)]
-    starts = [*(shape.left for shape in found), max(piece.box[2] for piece in run)]
-    return bool(found) and all(
-        start - end <= _LEFT_OUT * run[0].letter for end, start in zip(ends, starts, strict=True)
-    )
 
 
 def shapes(picture: Grey, left: int, right: int, base: float, letter: float) -> list[Shape]:
@@ -141,22 +64,39 @@ def shapes(picture: Grey, left: int, right: int, base: float, letter: float) -> 
 
     A level rule is too low, an upright one too narrow.
     """
-    top, bottom = max(0, round(base - ABOVE * letter)), max(1, round(base + BELOW * letter))
-    margin = round(letter)
-    first = max(0, left - margin)
-    line = picture[top:bottom, first : right + margin]
-    parts, _ = label(line < DARK, _TOUCH)
     found = []
+    for place, rows, ink in _hanging_together(picture, left, right, base, letter):
+        if rows >= _LOW * letter and _NARROW * letter <= ink.shape[1] <= _MOST * _WIDE * letter:
+            parts = ((place + start, place + end, ink[:, start:end]) for start, end in _parted(ink, letter))
+            found += [Shape(first, last, _square(part, letter)) for first, last, part in parts]
+    return sorted((each for each in found if left <= (each.left + each.right) / 2 <= right), key=lambda each: each.left)
+
+
+def stops(picture: Grey, left: int, right: int, base: float, letter: float) -> list[tuple[int, int]]:
+    """The columns of what is as small as a full stop, a comma or a colon, between two columns of the picture."""
+    found: list[tuple[int, int]] = []
+    for place, rows, ink in sorted(_hanging_together(picture, left, right, base, letter), key=lambda each: each[0]):
+        sides, end = (rows, ink.shape[1]), place + ink.shape[1]
+        if min(sides) >= _DUST * letter and max(sides) <= _STOP * letter and left <= (place + end) / 2 <= right:
+            if found and place < found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((place, end))
+    return found
+
+
+def _hanging_together(
+    picture: Grey, left: int, right: int, base: float, letter: float
+) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+    """The ink of a line that hangs together: its first column, how many rows it has, and its columns."""
+    top, bottom = max(0, round(base - ABOVE * letter)), max(1, round(base + BELOW * letter))
+    first = max(0, left - round(letter))
+    line = picture[top:bottom, first : max(first, right + round(letter))]
+    if letter < _SMALLEST or not line.size:
+        return
+    parts, _ = label(line < DARK, _TOUCH)
     for number, (rows, columns) in enumerate(find_objects(parts), 1):
-        high, wide = rows.stop - rows.start, columns.stop - columns.start
-        if high < _LOW * letter or not _NARROW * letter <= wide <= _MOST * _WIDE * letter:
-            continue
-        ink = parts[:, columns] == number
-        for start, end in _parted(ink, letter):
-            if left <= first + columns.start + (start + end) / 2 <= right:
-                place = first + columns.start
-                found.append(Shape(place + start, place + end, _square(ink[:, start:end], letter)))
-    return sorted(found, key=lambda shape: shape.left)
+        yield first + columns.start, rows.stop - rows.start, parts[:, columns] == number
 
 
 def _parted(ink: NDArray[np.bool_], letter: float) -> list[tuple[int, int]]:
@@ -179,7 +119,8 @@ def _square(ink: NDArray[np.bool_], letter: float) -> Ink:
     return np.asarray(Image.fromarray(square).resize((SIDE, SIDE), Image.Resampling.BOX), np.float32)
 
 
-def _recognised(found: Sequence[Shape]) -> list[_Seen]:
+def recognised(found: Sequence[Shape]) -> list[Seen]:
+    """What the shapes are."""
     if not found:
         return []
     hidden, bias, out, last = _weights()
@@ -189,7 +130,7 @@ def _recognised(found: Sequence[Shape]) -> list[_Seen]:
     shares /= shares.sum(axis=1, keepdims=True)
     best = shares.argmax(axis=1)
     return [
-        _Seen(shape, DIGITS[number] if number < len(DIGITS) else "", float(share[number]))
+        Seen(shape, DIGITS[number] if number < len(DIGITS) else "", float(share[number]))
         for shape, number, share in zip(found, best.tolist(), shares, strict=True)
     ]
 

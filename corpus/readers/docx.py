@@ -1,4 +1,4 @@
-"""Word files: paragraphs and tables in the order of the document, without headers, footers and deleted text."""
+"""Word files: paragraphs and tables in the order of the document, without headers, footers, deleted and hidden text."""
 
 from __future__ import annotations
 
@@ -94,8 +94,13 @@ def _inline(parent: Element, numbering: Numbering) -> Iterator[str]:
             yield "\n" + "\n".join(_blocks(child, numbering)) + "\n"
         elif child.tag in _CHARACTERS:
             yield _CHARACTERS[child.tag]
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in _SKIPPED and not _is_hidden(child):
             yield from _inline(child, numbering)
+
+
+def _is_hidden(run: Element) -> bool:
+    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return vanish is not None and vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
 
 
 def _table_of(row: Element) -> Element:

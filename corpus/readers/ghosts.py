@@ -9,17 +9,19 @@ from itertools import zip_longest
 
 from corpus.lines import letters_in
 from corpus.readers.pieces import Piece, confidence, foot, words
-from corpus.thai import THAI
+from corpus.thai import CONSONANTS
 
-_THAI = re.compile(f"[{THAI}]")
+_LETTER = re.compile(f"[{CONSONANTS}]|[ะ-ูเ-ๆ]")
 _DOUBTFUL = 0.5
 """The confidence under which a word may be none."""
 _OVERLAP = 0.3
 """How much of the narrower of two pieces with a blank between them may be under the other."""
-_NARROW = 0.3
+_NARROW = 0.2
 """The least width of a letter, in heights of one."""
-_MARKS = (0.9, 2.2)
+_MARKS = (0.9, 1.6)
 """Where over the foot of a line its marks are, in heights of a letter."""
+_SURE = 0.7
+"""The confidence of a reading that stays beside another of other letters."""
 
 
 def without_ghosts(page: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
@@ -33,7 +35,7 @@ def _once(line: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces without Thai that is read twice; of two readings the surer stays."""
     last: Piece | None = None
     for piece in line:
-        if last and piece.lead and _is_twice(last, piece):
+        if last and _is_twice(last, piece):
             last = max(last, replace(piece, lead=last.lead), key=lambda one: one.confidence)
             continue
         if last:
@@ -44,11 +46,15 @@ def _once(line: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_twice(one: Piece, other: Piece) -> bool:
-    """Whether the narrower of two Thai pieces lies much upon the other: boxes of other signs are too rough."""
+    """Whether the narrower of two Thai pieces with a blank between lies much upon the other and is like it, or unsure.
+
+    Boxes of other signs are too rough, and so are those of two cells.
+    """
     (left, _, right, _), (start, _, end, _) = one.box, other.box
-    shared = min(right, end) - max(left, start)
-    is_thai = _THAI.search(one.text) and _THAI.search(other.text)
-    return is_thai is not None and shared > _OVERLAP * min(right - left, end - start)
+    letters, others = (set(_LETTER.findall(piece.text)) for piece in (one, other))
+    is_like = letters & others or min(one.confidence, other.confidence) < _SURE
+    upon = min(right, end) - max(left, start) > _OVERLAP * min(right - left, end - start)
+    return other.lead == " " and bool(letters and others and is_like) and upon
 
 
 def _is_in_marks(line: Sequence[Piece], below: Sequence[Piece]) -> bool:

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from corpus.lines import Layout, SetLine
 from corpus.readers.bullets import with_bullets
 from corpus.readers.coverage import misses_line
-from corpus.readers.digits import with_thai_digits
+from corpus.readers.figures import with_thai_digits
 from corpus.readers.ghosts import without_ghosts
 from corpus.readers.latin import with_english
 from corpus.readers.paragraphs import paragraphs
@@ -49,7 +49,7 @@ class Recognised:
     """The pieces of the text in order, Thai ones often as short as a letter; no white space stands in them. A box goes
     from above the tones of its line to below its vowels."""
     confidence: float
-    """The mean over the words, 0 to 1; 0 where there are none."""
+    """The mean over what Tesseract read, 0 to 1; 0 where that is nothing."""
     layout: Layout | None = field(default=None, compare=False, repr=False)
     """How its paragraphs are set, in pixels of the picture as it was turned and scaled."""
 

@@ -12,16 +12,21 @@ from pythainlp.corpus import thai_words
 from pythainlp.tokenize import word_tokenize
 
 from corpus.frequencies import word_counts
-from corpus.thai import CONSONANTS, MARKS, THAI, TONES
+from corpus.thai import THAI, TONES
 
 _RUN = re.compile(f"[{THAI}]+")
 _OVER_VOWEL = re.compile(f"(?<=[\u0e31\u0e34-\u0e37])[{TONES}]")
-_NUMBERED = re.compile(f"(?<=[{CONSONANTS}{MARKS}])ที(?= ?[0-9๐-๙])")
+_NUMBERED = re.compile(
+    "(?<![ก-๎])((?:ใน|เมื่อ|ตาม|และ|ถึง|การประชุม|ประชุม)?(?:ครั้ง|วัน|ข้อ|ฉบับ|หมู่|มาตรา|ชุด|แผ่น|หน้า|ประเด็น|ระเบียบวาระ|วาระ|เรื่อง|กลุ่ม|ตอน|ส่วน"
+    "|ลำดับ|เล่ม|ระยะ|ไตรมาส|ชั้น|ห้อง|เลข|เขต|สาย|บท|รุ่น|งวด|ปี))ที(?= ?[0-9๐-๙])"
+)
 """As in "ครั้งที่ 3"."""
 _USED = 300
 """How often a word stands in the Thai National Corpus to be meant where it is not read."""
 _CLEAR, _EVIDENT = 4, 200
 """How many times as often a word stands there as another that looks like it without tones, and as one that was read."""
+_LONG = 4
+"""Letters and marks of a part of what stands together that is surely meant."""
 _COMMON = 3_000
 """How often a word stands there that is meant where a rare one was read."""
 _AT = "ที่"
@@ -32,39 +37,58 @@ _NAME = re.compile("นาย(?!ก)|นาง")
 
 def with_tones(text: str) -> str:
     """Normalised text of a picture with the tones of known words."""
-    return _NUMBERED.sub(_AT, _RUN.sub(lambda found: _restored(found[0]), text))
+    return _NUMBERED.sub(rf"\1{_AT}", _RUN.sub(lambda found: _restored(found[0]), text))
 
 
 def _restored(run: str) -> str:
     """Thai without a break: what is in no word is read with tones where that makes one."""
     if _NAME.match(run):
         return run
+    done = ""
+    while found := _first_bare(run):
+        start, bare = found
+        done, run = done + run[:start] + _toned()[bare], run[start + len(bare) :]
+    tokens = _tokens(run)
+    before_and_after = zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
+    return done + "".join(_meant(token, before, after) for before, token, after in before_and_after)
+
+
+def _first_bare(run: str) -> tuple[int, str] | None:
+    """The first word without its tones, and where it stands: it holds letters of no word, and is one with tones."""
     tokens = _tokens(run)
     strange = _unknown(tokens)
-    for start, bare in _bare_in(run, tokens):
+    for start, bare in _bare_in(run, tokens) if strange else ():
         changed = run[:start] + _toned()[bare] + run[start + len(bare) :]
         if _unknown(_tokens(changed)) < strange:
-            return run[:start] + _toned()[bare] + _restored(run[start + len(bare) :])
-    return "".join(_meant(token, before) for before, token in zip(["", *tokens], tokens, strict=False))
+            return start, bare
+    return None
 
 
 def _bare_in(run: str, tokens: list[str]) -> Iterator[tuple[int, str]]:
     """The words without their tones that hold letters of no word, from the first on, the longest first.
 
-    They stand after a word: what is odd before them too is a name.
+    They are long, or all there is, and stand after a word: others are parts of names.
     """
     odd = [letter for token in tokens for letter in [_is_no_word(token)] * len(token)]
     for start in range(len(run)):
         for end in range(min(start + _longest(), len(run)), start + 1, -1):
-            if run[start:end] in _toned() and any(odd[start:end]) and not any(odd[max(0, start - 1) : start]):
+            is_long = end - start >= _LONG or end - start == len(run)
+            if (
+                is_long
+                and run[start:end] in _toned()
+                and any(odd[start:end])
+                and not any(odd[max(0, start - 1) : start])
+            ):
                 yield start, run[start:end]
 
 
-def _meant(token: str, before: str) -> str:
+def _meant(token: str, before: str, after: str) -> str:
     """The common word where a rare one was read that looks like it without tones."""
-    if token + _AT[-1] == _AT:
-        return token if _TI.search(before) or _is_no_word(before or token) else _AT
-    return _mistaken().get(token, token)
+    if token + _AT[-1] != _AT:
+        return _mistaken().get(token, token)
+    if not before:
+        return _AT if after and _AT + after in thai_words() else token
+    return token if _TI.search(before) or _is_no_word(before) else _AT
 
 
 def _tokens(text: str) -> list[str]:

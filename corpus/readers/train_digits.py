@@ -16,7 +16,7 @@ import torch
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from torch import nn
 
-from corpus.readers.digits import DIGITS, WEIGHTS, Ink, shapes
+from corpus.readers.digits import DIGITS, SURE, WEIGHTS, Ink, shapes
 
 _OTHERS = (
     "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาเแโใไๆฯ"
@@ -24,8 +24,7 @@ _OTHERS = (
     + string.digits
     + "•●▪■-–()[]/%&:;,.\"'"
 )
-_LOOK_ALIKE = "oO0"
-"""Signs that look like ๐."""
+"""What is no digit; "o", "O" and "0" look like ๐."""
 _PAPER = 170
 _LETTER = (15.0, 36.0)
 """Heights of a letter in pixels."""
@@ -35,7 +34,7 @@ _CLASSES = len(DIGITS) + 1
 
 
 def drawn(character: str, font: Path, chance: np.random.Generator) -> Ink | None:
-    """A character as a scan shows it; None where the face has none, or it is smaller than a digit."""
+    """A character as a scan shows it; None where it is smaller than a digit, or in two parts. The face must have it."""
     letter = chance.uniform(*_LETTER)
     face = ImageFont.truetype(str(font), 100)
     size = round(100 * letter / max(1, face.getbbox("ก")[3] - face.getbbox("ก")[1]))
@@ -60,7 +59,7 @@ def examples(fonts: list[Path], count: int, chance: np.random.Generator) -> Iter
         font = fonts[int(chance.integers(len(fonts)))]
         number = int(chance.integers(len(DIGITS)))
         is_other = chance.random() < _OTHER_SHARE
-        character = str(chance.choice([c for c in _OTHERS if c not in _LOOK_ALIKE])) if is_other else DIGITS[number]
+        character = str(chance.choice(list(_OTHERS))) if is_other else DIGITS[number]
         if (ink := drawn(character, font, chance)) is not None:
             count -= 1
             yield ink, len(DIGITS) if is_other else number
@@ -102,7 +101,7 @@ def main() -> None:
         inks, numbers = batch(fonts, 3_000, 1)
         with torch.inference_mode():
             shares, best = out(hidden(inks).relu()).softmax(1).max(1)
-        wrong, sure = best != numbers, shares >= 0.95
+        wrong, sure = best != numbers, shares >= SURE
         shown = f"{(best != numbers).float().mean():.2%} wrong, {sure.float().mean():.2%} sure"
         print(f"{fonts[0].name}: {shown}, {(wrong & sure).sum()} surely wrong")
     layers = (hidden.weight.T, hidden.bias, out.weight.T, out.bias)

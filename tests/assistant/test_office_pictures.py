@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.server
 import io
 import os
@@ -39,6 +40,7 @@ needs_office = pytest.mark.skipif(find_office() is None, reason="no LibreOffice:
 AGREED = "ที่ประชุมเห็นชอบให้จัดซื้อเรือพายจำนวนสิบสองลำตามที่เสนอ"
 LAST = "เลขานุการแจ้งว่าห้องสมุดริมคลองจะเปิดทำการในเดือนถัดไป"
 DOCX = "รายงาน.docx"
+_CREATE_RULESET, _VERSION = 444, 1
 
 
 @pytest.fixture(scope="module")
@@ -169,18 +171,30 @@ def test_a_file_opens_no_connection_and_shows_no_other_file(tmp_path: Path) -> N
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
-    secret = tmp_path / "ลับ.png"
-    Image.new("RGB", (300, 300), "red").save(secret)
+    secret, named = tmp_path / "ลับ.png", tmp_path / "secret.png"
+    for picture in (secret, named):
+        Image.new("RGB", (300, 300), "red").save(picture)
     with http.server.HTTPServer(("127.0.0.1", 0), Listening) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         web = f"http://127.0.0.1:{server.server_port}/a.png"
         page = f'<html><body>see<img src="{web}" width=300 height=300><img src="{secret.as_uri()}"></body></html>'
-        data = to_pdf(page.encode(), ".html")
+        rich = rf'{{\rtf1 see {{\field{{\*\fldinst INCLUDEPICTURE "{named}" \\d}}{{\fldrslt x}}}}}}'
+        made = [to_pdf(page.encode(), ".html")]
+        if ctypes.CDLL(None).syscall(_CREATE_RULESET, None, 0, _VERSION) > 0:  # where Linux has Landlock
+            made.append(to_pdf(rich.encode("ascii"), ".rtf"))
         server.shutdown()
-    assert data is not None
     assert asked == []
-    red = drawn(data, 1)
-    assert not ((red[..., 0] > 200) & (red[..., 1] < 60)).any()
+    for data in made:
+        assert data is not None
+        red = drawn(data, 1)
+        assert not ((red[..., 0] > 200) & (red[..., 1] < 60)).any()
+
+
+@needs_office
+def test_what_a_file_is_goes_by_its_content(office_file: Path) -> None:
+    assert to_pdf(office_file.read_bytes(), ".doc") is not None
+    rich = rb"{\rtf1\ansi hello}"
+    assert to_pdf(rich, ".doc") is not None
 
 
 @needs_office

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import fontpkg
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from corpus.readers.digits import DIGITS, with_thai_digits
+from corpus.readers.digits import DIGITS
+from corpus.readers.figures import with_thai_digits
 from corpus.readers.pieces import Piece
 
 FOOT, SIZE = 80, 40
@@ -56,6 +59,27 @@ def test_doubtful_signs_are_digits_where_they_look_so_and_the_page_has_some() ->
     assert said(image, [doubtful]) == " ov"
     sure = Piece("ov", sign.box, 1, " ", sign.letter, 0.95)
     assert said(image, [digit, sure]) == "๓ ov"
+
+
+@pytest.mark.parametrize("text", ["๑๒,๕๐๐.๗๕", "(๑)", "๔.", "๓.๒.๑", "๐๙.๓๐", "๒๕๖๗-๒๕๗๐", "๑๐%"])
+@pytest.mark.parametrize("sure", [0.5, 0.85, 0.97])
+def test_signs_between_digits_stay(text: str, sure: float) -> None:
+    image, pieces = line(text, text)
+    assert said(image, [replace(piece, confidence=sure) for piece in pieces]) == text
+
+
+def test_a_rough_box_takes_no_digit_of_the_next_piece() -> None:
+    image, pieces = line("๕๖๐,๔๐๒", "๕๕๐,๕๐๒")
+    _, top, _, bottom = pieces[2].box
+    rough = replace(pieces[2], box=(pieces[0].box[0], top, pieces[6].box[2], bottom))
+    assert said(image, [*pieces[:2], rough, *pieces[3:]]) == "๕๖๐,๔๐๒"
+
+
+def test_boxes_outside_the_picture_change_nothing() -> None:
+    image, (digit,) = line("๓", "๓")
+    for box in ((60, 500, 80, 540), (2000, 60, 2020, 80), (60, 79, 61, 80)):
+        assert said(image, [replace(digit, box=box)]) == "๓"
+    assert said(image, [replace(digit, letter=0.1)]) == "๓"
 
 
 @pytest.mark.parametrize("text", ["ก", "No", "•", "25", "%"])

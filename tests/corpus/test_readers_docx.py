@@ -116,6 +116,14 @@ def test_links_insertions_and_content_controls_are_read_and_deleted_text_is_not(
     assert texts(document, path) == ["123456\n7"]
 
 
+def test_hidden_text_is_not_read(path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("เห็น")
+    paragraph.add_run("ซ่อน").font.hidden = True
+    paragraph.add_run("ชอบ").font.hidden = False
+    assert texts(document, path) == ["เห็นชอบ"]
+
+
 def test_the_text_of_a_box_is_read_once(path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("ก่อน")

@@ -27,6 +27,12 @@ def test_of_two_readings_the_surer_stays() -> None:
     assert said(line) == ["ประ ซึ่ง"]
 
 
+def test_other_words_and_cells_whose_boxes_meet_stay() -> None:
+    assert said([piece("ต่าง", 0, 40), piece("ๆ", 25, 45, lead=" ")]) == ["ต่าง ๆ"]
+    assert said([piece("เห็น", 0, 40), piece("เห็น", 20, 60, lead=" | ")]) == ["เห็น | เห็น"]
+    assert said([piece("๑๐", 0, 40), piece("๒๐", 20, 60, lead=" ")]) == ["๑๐ ๒๐"]
+
+
 def test_figures_whose_boxes_meet_are_not_the_same() -> None:
     assert said([piece("10", 0, 60), piece("-", 40, 58, lead=" "), piece("20", 70, 99, lead=" ")]) == ["10 - 20"]
 
@@ -44,7 +50,7 @@ def test_a_doubtful_line_in_the_marks_of_the_next_is_none() -> None:
     marks = [piece("เร่", 30, 60, 76, sure=0.4)]
     assert said(marks, WORD) == ["ประ"]
     assert said([piece("เร่", 30, 60, 76)], WORD) == ["เร่", "ประ"]
-    assert said([piece("เร่", 30, 60, 40, sure=0.4)], WORD) == ["เร่", "ประ"]
+    assert said([piece("เร่", 30, 60, 60, sure=0.4)], WORD) == ["เร่", "ประ"]
 
 
 def test_nothing_is_left_of_nothing() -> None:
