@@ -76,8 +76,8 @@ def copies(paper: Paper) -> Iterator[Copy]:
     engines = {
         "pdf": "text objects",
         "odt": "own, on lxml",
-        "doc": "kreuzberg",
-        "rtf": "kreuzberg",
+        "doc": "LibreOffice, python-docx",
+        "rtf": "LibreOffice, python-docx",
         "html": "own, on lxml",
     }
     for suffix in FILTERS:

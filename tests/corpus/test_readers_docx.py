@@ -6,6 +6,10 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.text import WD_BREAK
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
@@ -122,6 +126,20 @@ def test_hidden_text_is_not_read(path: Path) -> None:
     paragraph.add_run("ซ่อน").font.hidden = True
     paragraph.add_run("ชอบ").font.hidden = False
     assert texts(document, path) == ["เห็นชอบ"]
+
+
+def test_a_note_stands_below_the_paragraph_that_refers_to_it_once(path: Path) -> None:
+    document = docx.Document()
+    run = "<w:p><w:r><w:t>ยกเว้น</w:t></w:r><w:r><w:t>จังหวัดน่าน</w:t></w:r></w:p>"
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="2">{run}</w:footnote></w:footnotes>'
+    part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, notes.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    paragraph = document.add_paragraph("วงเงิน 500 บาท")
+    reference = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'
+    add_xml(paragraph, reference)
+    paragraph.add_run(" ต่อคน")
+    add_xml(document.add_paragraph("ข้อถัดไป"), reference)
+    assert texts(document, path) == ["วงเงิน 500 บาท ต่อคน\nยกเว้นจังหวัดน่าน\nข้อถัดไป"]
 
 
 def test_the_text_of_a_box_is_read_once(path: Path) -> None:
