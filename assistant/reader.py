@@ -40,7 +40,6 @@ LONGEST = 40
 """Tokens of the longest answer that is pointed at."""
 SCALE = 2.0
 """By which a low-rank change counts."""
-_BULLET = re.compile(r"(?m)^[-–—●▪*·](?=[ \t])")
 MATRICES = {
     "query": "attention.self.query",
     "key": "attention.self.key",

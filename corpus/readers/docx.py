@@ -53,7 +53,7 @@ class _Parts:
     """What paragraphs refer to. Notes are by the tag of their references and their number; each is given once."""
 
     numbering: Numbering
-    notes: dict[tuple[str, str], str]
+    notes: dict[tuple[str, str], Element]
 
 
 def _open(path: Path) -> tuple[Element, _Parts]:
@@ -69,14 +69,12 @@ def _open(path: Path) -> tuple[Element, _Parts]:
     return body, parts
 
 
-def _notes(document: Document) -> dict[tuple[str, str], str]:
-    """The footnotes and endnotes of a document, a line each."""
-    notes = {}
+def _notes(document: Document) -> dict[tuple[str, str], Element]:
+    """The footnotes and endnotes of a document."""
+    notes: dict[tuple[str, str], Element] = {}
     for relation in document.part.rels.values():
         if (tag := _NOTES.get(relation.reltype)) and not relation.is_external:
-            for note in parse_xml(relation.target_part.blob):
-                texts = ("".join(text.text or "" for text in line.iter(qn("w:t"))) for line in note.iter(qn("w:p")))
-                notes[tag, note.get(qn("w:id"), "")] = " ".join(" ".join(texts).split())
+            notes |= {(tag, note.get(qn("w:id"), "")): note for note in parse_xml(relation.target_part.blob)}
     return notes
 
 
@@ -99,14 +97,16 @@ def _paragraph(paragraph: Element, parts: _Parts) -> str:
     """Its number, its text, and its notes below; an empty paragraph counts in its list, and the number is left out."""
     label = parts.numbering.label(paragraph)
     breaks, text = _leading_breaks("".join(_inline(paragraph, parts)))
-    notes = "".join(f"\n{note}" for key in _references(paragraph) if (note := parts.notes.pop(key, "")))
+    notes = "".join(f"\n{note}" for note in _noted(paragraph, parts) if note)
     return breaks + (label if text.strip() else "") + text + notes
 
 
-def _references(paragraph: Element) -> Iterator[tuple[str, str]]:
+def _noted(paragraph: Element, parts: _Parts) -> Iterator[str]:
+    """The notes to which a paragraph itself refers, a line each."""
     for reference in paragraph.iter(*_NOTES.values()):
-        if next(reference.iterancestors(qn("w:p"))) is paragraph:
-            yield reference.tag, reference.get(qn("w:id"), "")
+        note = parts.notes.pop((reference.tag, reference.get(qn("w:id"), "")), None)
+        if note is not None:
+            yield " ".join(" ".join(_blocks(note, parts)).split())
 
 
 def _leading_breaks(text: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from corpus.lines import letters_in
 from corpus.readers.pieces import Piece, confidence, foot, words
 from corpus.thai import CONSONANTS
 
-_LETTER = re.compile(f"[{CONSONANTS}]|[ะ-ูเ-ๆ]")
+_LETTER = re.compile(f"[{CONSONANTS}ะ-ูเ-ๆ]")
 _DOUBTFUL = 0.5
 """The confidence under which a word may be none."""
 _OVERLAP = 0.3

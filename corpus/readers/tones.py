@@ -124,13 +124,13 @@ def _longest() -> int:
     return max(map(len, _toned()))
 
 
-def _candidates() -> Iterator[tuple[str, str, int]]:
+@lru_cache(1)
+def _candidates() -> list[tuple[str, str, int]]:
     """What is left of words without some tones over upper vowels, the commonest such word, and the next one's count."""
     found, counts = defaultdict[str, list[str]](list), word_counts()
     for word in (word for word in thai_words() if counts[word] >= _USED):
         places = [tone.start() for tone in _OVER_VOWEL.finditer(word)]
         for lost in chain.from_iterable(combinations(places, number + 1) for number in range(len(places))):
             found["".join(letter for place, letter in enumerate(word) if place not in lost)].append(word)
-    for bare, words in found.items():
-        first, *others = sorted(words, key=lambda word: -counts[word])
-        yield bare, first, counts[others[0]] if others else 0
+    ranked = ((bare, sorted(words, key=lambda word: -counts[word])) for bare, words in found.items())
+    return [(bare, first, counts[others[0]] if others else 0) for bare, (first, *others) in ranked]

@@ -18,13 +18,10 @@ from torch import nn
 
 from corpus.readers.digits import DIGITS, SURE, WEIGHTS, Ink, shapes
 
-_OTHERS = (
-    "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาเแโใไๆฯ"
-    + string.ascii_letters
-    + string.digits
-    + "•●▪■-–()[]/%&:;,.\"'"
-)
-"""What is no digit; "o", "O" and "0" look like ๐."""
+_LATIN = "".join(letter for letter in string.ascii_letters + string.digits if letter not in "oO0")
+"""Latin letters and digits but those that look like ๐."""
+_OTHERS = f"กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาเแโใไๆฯ{_LATIN}•●▪■-–()[]/%&:;,.\"'"
+"""What is no digit."""
 _PAPER = 170
 _LETTER = (15.0, 36.0)
 """Heights of a letter in pixels."""
