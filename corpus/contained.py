@@ -120,29 +120,46 @@ def _too_much(path: Path, limits: Limits) -> OversizedFile:
 
 @contextmanager
 def _process(path: Path, limits: Limits, reader: str, arguments: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The child, alone in its process group, which ends with the block."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    """The child, which ends with the block."""
     with TemporaryDirectory() as home, (Path(home) / "errors").open("w+b") as errors:
-        environment = kept | {"HOME": home, "TMPDIR": home, "PYTHONPATH": str(ROOT)} | _ONE_THREAD
-        bounds = (str(limits.memory), str(limits.written))
-        process = subprocess.Popen(  # noqa: S603 (this project's own module)
-            [sys.executable, "-m", __name__, str(path.absolute()), *bounds, reader, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            cwd=home,
-            env=environment,
-            start_new_session=True,
-        )
+        told = (str(path.absolute()), str(limits.memory), str(limits.written), reader, *arguments)
         try:
-            yield process
+            with child(__name__, told, Path(home), subprocess.PIPE, errors) as process:
+                yield process
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if process.stdout:
-                process.stdout.close()
             _log_errors(path, errors)
+
+
+@contextmanager
+def child(
+    module: str,
+    arguments: Sequence[str],
+    home: Path,
+    stdout: int = subprocess.DEVNULL,
+    stderr: int | IO[bytes] = subprocess.DEVNULL,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A module of this project as a program in a folder of its own, alone in its process group; it ends with the block.
+
+    It sees none of this process's settings.
+    """
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    process = subprocess.Popen(  # noqa: S603 (this project's own module)
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        cwd=home,
+        env=kept | {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)} | _ONE_THREAD,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def _lines(process: subprocess.Popen[bytes], watch: _Watch, limits: Limits) -> Iterator[bytes]:
@@ -169,6 +186,12 @@ def _lines(process: subprocess.Popen[bytes], watch: _Watch, limits: Limits) -> I
                 raise _too_much(watch.path, limits)
 
 
+def end_if_cancelled(path: Path, cancelled: Cancellation) -> None:
+    """Raises Cancelled where nobody waits for the file any more."""
+    if cancelled():
+        raise Cancelled(f"ไฟล์ {shown_name(path)}: ยกเลิกการอ่านแล้ว")
+
+
 @dataclass(slots=True)
 class _Watch:
     """Whether reading may go on: ``until`` a time of the monotonic clock, and as long as nobody ends it."""
@@ -179,8 +202,7 @@ class _Watch:
 
     def look(self) -> None:
         """Raises Cancelled and OversizedFile."""
-        if self.cancelled():
-            raise Cancelled(f"ไฟล์ {shown_name(self.path)}: ยกเลิกการอ่านแล้ว")
+        end_if_cancelled(self.path, self.cancelled)
         if time.monotonic() > self.until:
             raise OversizedFile(f"ไฟล์ {shown_name(self.path)}: ใช้เวลาอ่านนานเกินไป กรุณาแบ่งเป็นไฟล์ย่อย หรือบันทึกใหม่แล้วส่งอีกครั้ง")
 

@@ -11,19 +11,18 @@ import logging
 import os
 import resource
 import shutil
-import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.contained import ROOT, Cancellation, Cancelled, confine
+from corpus.contained import Cancellation, child, confine, end_if_cancelled
 from corpus.readers import MAX_BYTES, old_word
-from corpus.record import shown_name
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +54,6 @@ _READ_AS = {
 }
 """And those that it takes for others where it is left the choice: a damaged one for plain text."""
 _PROGRAM = "soffice"
-_KEPT = ("PATH", "LANG", "LC_ALL")
 _NOWHERE = "127.0.0.1"
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
@@ -104,18 +102,21 @@ def readable(path: Path, cancelled: Cancellation = lambda: False) -> Iterator[Pa
 def _docx(path: Path, cancelled: Cancellation) -> bytes | None:
     try:
         suffix = old_word(path) if path.is_file() and path.stat().st_size <= MAX_BYTES else None
-        return _converted(path.read_bytes(), suffix, ".docx", _READABLE_S, cancelled) if suffix else None
-    except InterruptedError as error:
-        raise Cancelled(f"ไฟล์ {shown_name(path)}: ยกเลิกการอ่านแล้ว") from error
+        original = path.read_bytes() if suffix else b""
+        return (
+            _converted(original, suffix, ".docx", _READABLE_S, partial(end_if_cancelled, path, cancelled))
+            if suffix
+            else None
+        )
     except OSError as error:
         log.warning("cannot convert a file: %s", error)
         return None
 
 
 def _converted(
-    original: bytes, suffix: str, to: str, timeout_s: float, cancelled: Cancellation = lambda: False
+    original: bytes, suffix: str, to: str, timeout_s: float, look: Callable[[], object] = lambda: None
 ) -> bytes | None:
-    """What LibreOffice makes of a file's bytes; None where there is none within the time. Raises InterruptedError."""
+    """What LibreOffice makes of a file's bytes; None where there is none within the time. Raises as ``look`` does."""
     office = find_office()
     if office is None:
         return None
@@ -124,46 +125,21 @@ def _converted(
         (home / f"page{suffix}").write_bytes(original)
         (home / "profile" / "user").mkdir(parents=True)
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
-        _run([sys.executable, "-m", __name__, str(office), str(home), suffix, to], home, timeout_s, cancelled)
+        with child(__name__, (str(office), str(home), suffix, to), home) as process:
+            _wait(process, timeout_s, look)
         made = home / f"page{to}"
         return made.read_bytes() if made.is_file() else None
 
 
-def _run(command: list[str], home: Path, timeout_s: float, cancelled: Cancellation) -> None:
-    """Runs a command to its end, or to that of its time; its whole process group ends then. Raises InterruptedError."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment = kept | {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(  # noqa: S603 (this project's own module)
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=home,
-        env=environment,
-        start_new_session=True,
-    )
-    try:
-        _wait(process, time.monotonic() + timeout_s, cancelled)
-        log.debug("LibreOffice ended with status %s", process.returncode)
-    except subprocess.TimeoutExpired:
-        log.warning("LibreOffice took more than %g s and was ended", timeout_s)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _wait(process: subprocess.Popen[bytes], until: float, cancelled: Cancellation) -> None:
-    """Waits for a process. Raises TimeoutExpired at that time of the monotonic clock, and InterruptedError."""
-    while True:
-        try:
-            process.wait(_LOOK_EVERY_S)
+def _wait(process: subprocess.Popen[bytes], timeout_s: float, look: Callable[[], object]) -> None:
+    """Waits for a process, or until its time is over."""
+    until = time.monotonic() + timeout_s
+    while time.monotonic() <= until:
+        with suppress(subprocess.TimeoutExpired):
+            log.debug("LibreOffice ended with status %d", process.wait(_LOOK_EVERY_S))
             return
-        except subprocess.TimeoutExpired:
-            if cancelled():
-                raise InterruptedError from None
-            if time.monotonic() > until:
-                raise
+        look()
+    log.warning("LibreOffice took more than %g s and was ended", timeout_s)
 
 
 def _registry() -> str:
