@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pythainlp.corpus import thai_words
-from pythainlp.tokenize import word_tokenize
-
+from corpus.dictionary import is_word, tokens
 from corpus.thai import CONSONANTS, MARKS, THAI
 
 BAD = 0.95
@@ -58,15 +55,9 @@ class Quality:
 def quality(text: str) -> Quality:
     """The quality of a page's text."""
     runs = _RUN.findall(text)
-    tokens = (token for run in runs for token in word_tokenize(run, engine="nlpo3", join_broken_num=False))
-    known = sum(len(token) for token in tokens if len(token) > 1 and token in _dictionary())
+    known = sum(len(token) for run in runs for token in tokens(run) if is_word(token))
     orphans, lost, foreign, apart, doubled = (
         sum(len(found[0]) for found in pattern.finditer(text))
         for pattern in (_ORPHAN, _LOST, _FOREIGN, _APART, _DOUBLED)
     )
     return Quality(sum(map(len, runs)), known, orphans, lost, foreign, apart + doubled)
-
-
-@lru_cache(1)
-def _dictionary() -> frozenset[str]:
-    return frozenset(thai_words())

@@ -6,11 +6,8 @@ Each repair is made where the words that come of it are known, and only there. L
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from pythainlp.corpus import thai_words
-from pythainlp.tokenize import word_tokenize
-
+from corpus.dictionary import is_word, tokens, unknown
 from corpus.frequencies import word_counts
 from corpus.thai import CONSONANTS, MARKS, THAI, TONES, normalise
 
@@ -98,7 +95,7 @@ def _together(found: re.Match[str], most: float) -> str:
     thai = [piece for piece in pieces if re.match(_WORD, piece)]
     runs = re.findall(f"{_WORD}+", normalise(_SHORT_FORM.sub(" ", joined)))
     words = sum(len(_tokens(run)) for run in runs)
-    is_spread = sum(map(_is_no_word, thai)) > (1 - most) * len(thai) and 0 < words <= most * len(thai)
+    is_spread = sum(not is_word(piece) for piece in thai) > (1 - most) * len(thai) and 0 < words <= most * len(thai)
     is_strange = sum(map(_unknown, runs)) > _STRANGE * sum(map(len, runs))
     is_row = len(re.findall(r"\d", joined)) > len(thai) and not _NUMBERED.search(joined)
     return _UNSPACED.sub(" ", joined) if is_spread and not is_strange and not is_row else found[0]
@@ -108,19 +105,19 @@ def _with_am(found: re.Match[str]) -> str:
     """ำ, where that makes a known word, loses none beside it, and is likelier than only to leave out the space."""
     head, tail = _around(found)
     joined, plain = f"{head}{found[1]}ำ{tail}", f"{head}{found[1]}า{tail}"
-    unknown = _unknown(joined)
+    strange = _unknown(joined)
     beside = min(_unknown(head), _unknown(head[:-1])) + _unknown(tail)
     word = _word_over(joined, len(head))
-    if not word or unknown > min(beside, _unknown(plain)):
+    if not word or strange > min(beside, _unknown(plain)):
         return found[0]
-    is_likelier = unknown < _unknown(plain) or _rank(word) > _rank(_word_over(plain, len(head)))
+    is_likelier = strange < _unknown(plain) or _rank(word) > _rank(_word_over(plain, len(head)))
     return f"{found[1]}ำ" if is_likelier else found[0]
 
 
 def _whole(found: re.Match[str]) -> str:
     """No space, where it stands between two pieces that are no words and are a long one together."""
     head, tail = _around(found)
-    if not (_is_no_word(_tokens(head)[-1]) and _is_no_word(_tokens(tail)[0])):
+    if is_word(_tokens(head)[-1]) or is_word(_tokens(tail)[0]):
         return found[0]
     is_cut = len(_word_over(head + tail, len(head))) >= _SURE and _unknown(head + tail) == 0
     return "" if is_cut else found[0]
@@ -143,25 +140,15 @@ def _word_over(text: str, position: int) -> str:
     start = 0
     for token in _tokens(text):
         if start < position < start + len(token):
-            return "" if _is_no_word(token) else token
+            return token if is_word(token) else ""
         start += len(token)
     return ""
 
 
 def _unknown(text: str) -> int:
     """Letters that are in no known word of two letters or more."""
-    return sum(len(token) for token in _tokens(text) if _is_no_word(token))
-
-
-def _is_no_word(token: str) -> bool:
-    return len(token) < 2 or token not in _dictionary()
+    return unknown(_tokens(text))
 
 
 def _tokens(text: str) -> list[str]:
-    tokens: list[str] = word_tokenize(normalise(text), engine="nlpo3", join_broken_num=False)
-    return tokens
-
-
-@lru_cache(1)
-def _dictionary() -> frozenset[str]:
-    return frozenset(thai_words())
+    return tokens(normalise(text))

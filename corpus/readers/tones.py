@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain, combinations
 
 from pythainlp.corpus import thai_words
-from pythainlp.tokenize import word_tokenize
 
+from corpus.dictionary import is_word, tokens, unknown
 from corpus.frequencies import word_counts
 from corpus.thai import THAI, TONES
 
@@ -45,31 +45,31 @@ def _restored(run: str) -> str:
     if _NAME.match(run):
         return run
     done = ""
-    while found := _first_bare(run):
-        start, bare = found
+    while first := _first_bare(run):
+        start, bare = first
         done, run = done + run[:start] + _toned()[bare], run[start + len(bare) :]
-    tokens = _tokens(run)
-    before_and_after = zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
+    found = tokens(run)
+    before_and_after = zip(["", *found], found, [*found[1:], ""], strict=False)
     return done + "".join(_meant(token, before, after) for before, token, after in before_and_after)
 
 
 def _first_bare(run: str) -> tuple[int, str] | None:
     """The first word without its tones, and where it stands: it holds letters of no word, and is one with tones."""
-    tokens = _tokens(run)
-    strange = _unknown(tokens)
-    for start, bare in _bare_in(run, tokens) if strange else ():
+    found = tokens(run)
+    strange = unknown(found)
+    for start, bare in _bare_in(run, found) if strange else ():
         changed = run[:start] + _toned()[bare] + run[start + len(bare) :]
-        if _unknown(_tokens(changed)) < strange:
+        if unknown(tokens(changed)) < strange:
             return start, bare
     return None
 
 
-def _bare_in(run: str, tokens: list[str]) -> Iterator[tuple[int, str]]:
+def _bare_in(run: str, found: list[str]) -> Iterator[tuple[int, str]]:
     """The words without their tones that hold letters of no word, from the first on, the longest first.
 
     They are long, or all there is, and stand after a word: others are parts of names.
     """
-    odd = [letter for token in tokens for letter in [_is_no_word(token)] * len(token)]
+    odd = [letter for token in found for letter in [not is_word(token)] * len(token)]
     for start in range(len(run)):
         for end in range(min(start + _longest(), len(run)), start + 1, -1):
             is_long = end - start >= _LONG or end - start == len(run)
@@ -88,20 +88,7 @@ def _meant(token: str, before: str, after: str) -> str:
         return _mistaken().get(token, token)
     if not before:
         return _AT if after and _AT + after in thai_words() else token
-    return token if _TI.search(before) or _is_no_word(before) else _AT
-
-
-def _tokens(text: str) -> list[str]:
-    tokens: list[str] = word_tokenize(text, engine="nlpo3", join_broken_num=False)
-    return tokens
-
-
-def _unknown(tokens: list[str]) -> int:
-    return sum(len(token) for token in tokens if _is_no_word(token))
-
-
-def _is_no_word(token: str) -> bool:
-    return len(token) < 2 or token not in thai_words()
+    return token if _TI.search(before) or not is_word(before) else _AT
 
 
 @lru_cache(1)
