@@ -12,9 +12,9 @@ from PIL import Image, ImageFilter
 from corpus.lines import Layout, SetLine
 from corpus.readers.bullets import with_bullets
 from corpus.readers.coverage import misses_line
-from corpus.readers.figures import with_thai_digits
 from corpus.readers.ghosts import without_ghosts
 from corpus.readers.latin import with_english
+from corpus.readers.numerals import with_thai_digits
 from corpus.readers.paragraphs import paragraphs
 from corpus.readers.pieces import Piece, confidence, levelled, lines, pieces_of, whole
 from corpus.readers.tesseract import LANGUAGES, engine, find_data, give

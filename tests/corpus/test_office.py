@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from corpus.contained import Cancelled
 from corpus.office import find_office, readable
 from corpus.reading import read_revision
 from corpus.record import UnreadableFile
+from tests.formats.office import convert
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="no LibreOffice: install libreoffice-writer")
 TITLE = "รายงานการประชุมคณะกรรมการคูคลองตัวอย่าง"
@@ -31,11 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         document.add_paragraph(duty, style="List Bullet")
         document.add_paragraph(f"{duty}ต่อเนื่อง", style="List Number")
     document.save(str(folder / "a.docx"))
-    for kind in ("doc:MS Word 97", "rtf"):
-        command = [str(find_office()), f"-env:UserInstallation={folder.as_uri()}/profile", "--headless", "--convert-to"]
-        subprocess.run(
-            [*command, kind, "--outdir", str(folder), str(folder / "a.docx")], check=True, capture_output=True
-        )
+    for suffix in ("doc", "rtf"):
+        convert(folder / "a.docx", suffix)
     return folder
 
 

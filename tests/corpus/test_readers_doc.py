@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +11,8 @@ import pytest
 
 from corpus.readers.doc import read_doc, read_rtf
 from corpus.record import CorpusError, Page
+from tests.formats.office import SOFFICE, convert
 
-SOFFICE = shutil.which("soffice")
 LINES = (
     "รายงานการประชุมคณะกรรมการคูคลองตัวอย่าง",
     "ครั้งที่ ๓/๒๕๖๗ วันที่ ๑๒ มีนาคม ๒๕๖๗",
@@ -38,9 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             table.cell(number, column).text = cell
     document.add_paragraph("ปิดประชุมเวลา 16.30 น.")
     document.save(str(folder / "a.docx"))
-    for kind in ("doc:MS Word 97", "rtf"):
-        command = [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", str(folder), str(folder / "a.docx")], check=True, capture_output=True)
+    for suffix in ("doc", "rtf"):
+        convert(folder / "a.docx", suffix)
     return folder
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from corpus.readers.digits import DIGITS
-from corpus.readers.figures import with_thai_digits
+from corpus.readers.numerals import with_thai_digits
 from corpus.readers.pieces import Piece
 
 FOOT, SIZE = 80, 40

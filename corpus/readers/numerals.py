@@ -1,4 +1,4 @@
-"""Thai figures of a scan by the shapes of digits: Tesseract takes ๔ and ๘ for ๕, ๖ for ๒๐, ๗ and ๙ for letters."""
+"""Thai numerals of a scan by the shapes of digits: Tesseract takes ๔ and ๘ for ๕, ๖ for ๒๐, ๗ and ๙ for letters."""
 
 from __future__ import annotations
 
